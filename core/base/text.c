@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "monqa/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+bool text_copy(char *to, size_t size, const char *from)
+{
+    size_t length = strlen(from);
+    size_t kept = length < size ? length : size - 1;
+    memmove(to, from, kept);
+    to[kept] = '\0';
+    return kept == length;
+}
+
+void text_printable(char *to, size_t size, const void *bytes, size_t length)
+{
+    const unsigned char *from = bytes;
+    size_t used = 0;
+    to[0] = '\0';
+    for (size_t i = 0; i < length; i++) {
+        bool plain = from[i] >= 0x20 && from[i] < 0x7f;
+        size_t wanted = plain ? 1 : 4;
+        size_t reserve = i + 1 == length ? 1 : 4; /* "..." and NUL */
+        if (used + wanted + reserve > size) {
+            (void)snprintf(to + used, size - used, "...");
+            return;
+        }
+        (void)snprintf(to + used, size - used, plain ? "%c" : "\\x%02x", from[i]);
+        used += wanted;
+    }
+}
+
+/* Bytes of the well-formed UTF-8 sequence at s, 0 if it is none (RFC 3629: no surrogates, no
+ * overlong forms). */
+static size_t sequence_length(const unsigned char *s, size_t available)
+{
+    if (s[0] < 0x80)
+        return 1;
+    size_t length = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+    if (s[0] < 0xc2 || s[0] > 0xf4 || length > available)
+        return 0;
+    uint32_t code = s[0] & (0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (s[i] & 0x3fu);
+    }
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        return 0;
+    return length;
+}
+
+bool text_is_utf8(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    while (length > 0) {
+        if ((*s < 0x20 && *s != '\t' && *s != '\n' && *s != '\r') || *s == 0x7f)
+            return false;
+        size_t step = sequence_length(s, length);
+        if (step == 0)
+            return false;
+        s += step;
+        length -= step;
+    }
+    return true;
+}

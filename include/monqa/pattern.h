@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_PATTERN_H
+#define MONQA_PATTERN_H
+
+#include "monqa/raster.h"
+
+/* The catalogue. Geometry and levels: AAPM On-line Report 03 (TG18) and the documents named in each
+ * family's file. */
+enum pattern_layout {
+    PATTERN_LAYOUT_DEFAULT, /* raster where the size is a published one, else native */
+    PATTERN_LAYOUT_RASTER,  /* the published 1k/2k image, centred with the pattern's own background
+                             */
+    PATTERN_LAYOUT_NATIVE, /* laid out for the whole size; line pairs and glyphs stay at pixel pitch
+                            */
+};
+
+struct pattern_entry {
+    const char *name;       /* "TG18-LN8-07" */
+    const char *family;     /* "TG18-LN8" */
+    const char *dicom_code; /* CID 8301, "109811"; NULL: none */
+    const char *provenance; /* "exact": compared with a published image; "described": from the text;
+                               "recalled" */
+    const char *look_for;   /* one line for a person */
+};
+
+struct pattern_request {
+    const char *name;
+    unsigned width, height;
+    unsigned depth_bits; /* 8, 10 or 12 */
+    enum pattern_layout layout;
+    bool no_label; /* true: no text that the standard leaves optional */
+};
+
+const struct pattern_entry *pattern_catalogue(size_t *count);
+const struct pattern_entry *pattern_find(const char *name); /* NULL: not in the catalogue */
+
+/* ERROR_INVALID: unknown name, a size too small for the pattern or the layout, a depth it is not
+ * defined for. */
+bool pattern_create(const struct pattern_request *request, struct raster **raster,
+                    struct error *error);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_READING_H
+#define MONQA_READING_H
+
+#include "monqa/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The named procedures; the names stand in records, guidelines, CSV and on the command line. */
+enum qa_test {
+    TEST_VISUAL_QC,          /* "visual-qc" */
+    TEST_LUMINANCE_RESPONSE, /* "luminance-response" */
+    TEST_UNIFORMITY,         /* "uniformity" */
+    TEST_AMBIENT,            /* "ambient" */
+    TEST_CHROMATICITY,       /* "chromaticity" */
+    TEST_SIGNAL_PATH,        /* "signal-path" */
+    TEST_COUNT,
+};
+
+/* Where on the screen, for uniformity. */
+enum reading_point {
+    POINT_NONE, /* "" */
+    POINT_CENTRE,
+    POINT_TOP_LEFT,
+    POINT_TOP,
+    POINT_TOP_RIGHT,
+    POINT_LEFT,
+    POINT_RIGHT,
+    POINT_BOTTOM_LEFT,
+    POINT_BOTTOM,
+    POINT_BOTTOM_RIGHT,
+    POINT_COUNT,
+};
+
+enum reading_geometry {
+    GEOMETRY_CONTACT,            /* "contact": gives L */
+    GEOMETRY_TELESCOPIC_DARK,    /* "telescopic-dark": gives L */
+    GEOMETRY_TELESCOPIC_IN_SITU, /* "telescopic-in-situ": gives L' */
+    GEOMETRY_COUNT,
+};
+
+/* A reading with any status but ok and suspect has no number. */
+enum reading_status {
+    READING_OK,           /* "ok" */
+    READING_SUSPECT,      /* "suspect": a number, with a doubt named in the flags */
+    READING_UNDER,        /* "under": below the meter's range */
+    READING_OVER,         /* "over" */
+    READING_UNSTABLE,     /* "unstable" */
+    READING_SYNC,         /* "sync" */
+    READING_WRONG_CONFIG, /* "wrong-config": diffuser on, lux unit, aiming light */
+    READING_NEED_ZERO,    /* "need-zero" */
+    READING_NOT_REMOTE,   /* "not-remote" */
+    READING_REJECTED, /* "rejected": the meter refused the command, or the number is impossible */
+    READING_LOW_BATTERY, /* "low-battery" */
+    READING_HARDWARE,    /* "hardware" */
+    READING_PROTOCOL,    /* "protocol": the reply was no reply */
+    READING_TIMEOUT,     /* "timeout" */
+    READING_GONE,        /* "gone": unplugged */
+    READING_CANCELLED,   /* "cancelled" */
+    READING_STATUS_COUNT,
+};
+
+enum reading_flag {
+    READING_UNIT_ASSUMED = 1 << 0,   /* "unit-assumed" */
+    READING_UNIT_CONVERTED = 1 << 1, /* "unit-converted": from fL */
+    READING_LOW_SIGNAL = 1 << 2,     /* "low-signal" */
+    READING_RETRIED = 1 << 3,        /* "retried" */
+    READING_UNCALIBRATED = 1 << 4,   /* "uncalibrated" */
+    READING_MANUAL_ENTRY = 1 << 5,   /* "manual-entry" */
+};
+
+#define READING_RAW_SIZE 64
+#define READING_LUMINANCE_MAX_CD_M2 1e6 /* more is no display: refused by name */
+
+struct reading {
+    enum qa_test test;
+    int level_ddl; /* 0..255; -1: the display was off (ambient) */
+    enum reading_point point;
+    enum reading_geometry geometry;
+    enum reading_status status;
+    unsigned flags;             /* of enum reading_flag */
+    double luminance_cd_m2;     /* NaN unless ok or suspect; >= 0 */
+    double x, y;                /* CIE 1931; NaN: not measured */
+    int64_t taken_at_utc_ms;    /* 0: not known (CSV) */
+    char raw[READING_RAW_SIZE]; /* the meter's reply, printable; "" when there was none */
+};
+
+bool reading_has_number(const struct reading *reading);
+
+const char *qa_test_name(enum qa_test test);
+bool qa_test_parse(const char *name, enum qa_test *test);
+const char *reading_point_name(enum reading_point point);
+bool reading_point_parse(const char *name, enum reading_point *point);
+const char *reading_geometry_name(enum reading_geometry geometry);
+bool reading_geometry_parse(const char *name, enum reading_geometry *geometry);
+const char *reading_status_name(enum reading_status status);
+bool reading_status_parse(const char *name, enum reading_status *status);
+/* Flags as names with one blank between, in the order above; size >= 128. */
+const char *reading_flags_format(unsigned flags, char *text, size_t size);
+bool reading_flags_parse(const char *text, unsigned *flags);
+
+/* Lamb, the luminance that the switched-off screen reflects under reporting light. */
+enum ambient_state {
+    AMBIENT_UNKNOWN,   /* "unknown": criteria on L' are not tested */
+    AMBIENT_DARK_ROOM, /* "dark-room": declared by name to be zero */
+    AMBIENT_MEASURED,  /* "measured" in this session */
+    AMBIENT_STATED,    /* "stated" by the operator */
+};
+
+struct ambient {
+    enum ambient_state state;
+    double luminance_cd_m2; /* Lamb; 0 only with dark-room; NaN when unknown */
+};
+
+const char *ambient_state_name(enum ambient_state state);
+bool ambient_state_parse(const char *name, enum ambient_state *state);
+
+/* What a person answered about a pattern. */
+enum answer_value { ANSWER_YES, ANSWER_NO, ANSWER_CANNOT_TELL };
+
+struct answer {
+    enum qa_test test;
+    char question[64];       /* id: "five-percent-seen" */
+    enum answer_value value; /* "yes", "no", "cannot-tell" */
+    char remark[256];        /* UTF-8 */
+    double seconds;          /* from the question on screen to the answer; >= 0 */
+    int64_t answered_at_utc_ms;
+};
+
+const char *answer_value_name(enum answer_value value);
+bool answer_value_parse(const char *name, enum answer_value *value);
+
+/* All that a judgement stands on. Borrowed arrays. */
+struct evidence {
+    const struct reading *readings;
+    size_t reading_count;
+    const struct answer *answers;
+    size_t answer_count;
+    struct ambient ambient;
+};
+
+/* Readings CSV: header "test,ddl,point,cd_m2,x,y,geometry", rows in any order; point, x, y,
+ * geometry may be empty (geometry then contact). The caller frees *readings. ERROR_INVALID names
+ * the line. */
+bool readings_from_csv(const char *name, const char *text, size_t length, struct reading **readings,
+                       size_t *count, struct error *error);
+
+#endif
