@@ -27,7 +27,14 @@ struct signal_path {
     struct signal_property properties[SIGNAL_PROPERTIES_MAX];
     size_t property_count;
     char doubts[8][120]; /* what may falsify a level, in words */
-    size_t doubt_count;
+    size_t doubt_count, doubts_left_out;
 };
+
+/* The new entry, zeroed but for its names; NULL when there is no more room. */
+struct signal_property *signal_path_add_property(struct signal_path *path, const char *object,
+                                                 const char *name);
+/* Cut to its size; when there is no more room the last one says how many others there are. */
+void signal_path_add_doubt(struct signal_path *path, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

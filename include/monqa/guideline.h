@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_GUIDELINE_H
+#define MONQA_GUIDELINE_H
+
+#include "monqa/digest.h"
+#include "monqa/reading.h"
+#include "monqa/schedule.h"
+
+/* Guidelines are data: XML validated by guideline.rng; criteria and intervals with provenance.
+ * Readings, answers and criteria give verdicts. */
+
+enum comparison {
+    COMPARISON_AT_MOST,  /* "<=" */
+    COMPARISON_BELOW,    /* "<" */
+    COMPARISON_AT_LEAST, /* ">=" */
+    COMPARISON_ABOVE,    /* ">" */
+    COMPARISON_IS,       /* "=": an answer; value and limit are 1 (yes) or 0 (no) */
+};
+const char *comparison_sign(enum comparison comparison);
+bool comparison_holds(enum comparison comparison, double value, double limit); /* nothing rounded */
+
+/* R read in the document; R2 second-hand; R2w second-hand and weak; M recalled; I inferred; ?
+ * unknown. Only R and R2 decide by themselves; the others decide after somebody confirmed them by
+ * name at adoption. */
+struct criterion {
+    char id[64];    /* unique within the guideline: "luminance-max" */
+    char class[32]; /* "primary" */
+    enum qa_test test;
+    char metric[64]; /* "l_prime_max_cd_m2"; for visual tests "answer:QUESTION" */
+    char formula[160];
+    enum comparison comparison;
+    double limit;
+    char unit[16]; /* "cd/m2", "%", "1", "" */
+    bool mandatory;
+    char clause[160];
+    char provenance[4];
+    char source[256];
+    char confirmed_by[64]; /* "" none; who confirmed an unverified limit at adoption */
+    bool excluded;         /* at adoption: neither judged nor owed */
+    char corrective_action[256];
+};
+
+struct guideline_interval {
+    char class[32];
+    struct schedule_rule rule;
+    char who[64]; /* "radiographer", "physicist" */
+    char clause[160];
+    char provenance[4];
+};
+
+struct guideline {
+    char id[48];      /* "uk-rcr-ipem" */
+    char edition[32]; /* "2026-1" */
+    char title[160];
+    char publisher[160];
+    char sha256[DIGEST_TEXT_SIZE]; /* of the XML bytes */
+    struct criterion *criteria;
+    size_t criterion_count;
+    struct guideline_interval *intervals;
+    size_t interval_count;
+};
+
+#define GUIDELINE_BYTES_MAX (1u << 20)
+
+/* Once, in main, before any thread: compiles the schemas. */
+bool guideline_library_init(struct error *error);
+void guideline_library_finish(void);
+
+/* ERROR_INVALID names file:line. name is for messages. */
+bool guideline_parse(const char *name, const void *bytes, size_t length,
+                     struct guideline **guideline, struct error *error);
+void guideline_destroy(struct guideline *guideline);
+void guideline_cleanup(struct guideline **guideline);
+
+/* The profiles compiled in. ids end with NULL. bytes are borrowed for ever; false: no such profile.
+ */
+const char *const *guideline_shipped_ids(void);
+bool guideline_shipped(const char *id, const void **bytes, size_t *length);
+
+bool guideline_has_class(const struct guideline *guideline, const char *class);
+/* Criterion decides: provenance R or R2, or confirmed by name; and not excluded. */
+bool criterion_decides(const struct criterion *criterion);
+
+struct metric {
+    char name[64];
+    double value;     /* NaN: cannot be had; may be +infinity (OLED black) */
+    char reason[120]; /* why it cannot be had; "" otherwise */
+};
+
+enum verdict_outcome {
+    VERDICT_PASS,       /* "pass" */
+    VERDICT_FAIL,       /* "fail" */
+    VERDICT_NOT_TESTED, /* "not-tested" */
+};
+const char *verdict_outcome_name(enum verdict_outcome outcome);
+bool verdict_outcome_parse(const char *name, enum verdict_outcome *outcome);
+
+struct verdict {
+    struct criterion criterion; /* a copy: what was judged by */
+    double value;               /* NaN when not tested */
+    enum verdict_outcome outcome;
+    bool within_uncertainty;
+    bool decides;     /* false: an unverified limit, "exceeds unverified limit: MPE to decide" */
+    char reason[160]; /* why not tested, or why it does not decide; "" otherwise */
+};
+
+struct evaluation {
+    struct metric *metrics;
+    size_t metric_count;
+    struct verdict *verdicts; /* one for each criterion of the class that is not excluded */
+    size_t verdict_count;
+};
+
+/* tests: which tests count (bit i = enum qa_test i); criteria of others are left out. All:
+ * GUIDELINE_ALL_TESTS. */
+#define GUIDELINE_ALL_TESTS ((1u << TEST_COUNT) - 1)
+
+/* Metrics of the evidence, whatever the guideline. Readings of mixed geometry within one test are
+ * ERROR_INVALID; a level read several times is averaged; readings without a number make what needs
+ * them unavailable. */
+bool guideline_evaluate(const struct guideline *guideline, const char *class, unsigned tests,
+                        const struct evidence *evidence, struct evaluation *evaluation,
+                        struct error *error);
+void evaluation_finish(struct evaluation *evaluation);
+
+/* Of the whole: fail if a deciding verdict failed; incomplete if a mandatory deciding one is not
+ * tested or nothing deciding was judged; else pass. */
+enum evaluation_result { EVALUATION_PASS, EVALUATION_FAIL, EVALUATION_INCOMPLETE };
+enum evaluation_result evaluation_result(const struct evaluation *evaluation);
+const char *
+evaluation_result_name(enum evaluation_result result); /* "pass", "fail", "incomplete" */
+
+#endif

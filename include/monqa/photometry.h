@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_PHOTOMETRY_H
+#define MONQA_PHOTOMETRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Pure arithmetic on luminances in cd/m2. Nothing is clamped or rounded. A value that cannot be had
+ * is NaN. */
+
+/* DICOM PS3.14 section 7.1, defined for 0.05..4000 cd/m2, JND index 1..1023; NaN outside. */
+#define GSDF_LUMINANCE_MIN_CD_M2 0.05
+#define GSDF_LUMINANCE_MAX_CD_M2 4000.0
+double gsdf_luminance_cd_m2(double jnd_index);
+double gsdf_jnd_index(double luminance_cd_m2);
+
+/* Contrast response by AAPM OR-03 section 4.3 / IEC 62563-1: deviation of dL/L per JND from the
+ * GSDF's, at each of count - 1 intervals of levels that are equally far apart. luminance_prime is
+ * L' in order of level. */
+struct contrast_response {
+    double jnd_first, jnd_last;      /* NaN where the luminance is outside the GSDF's domain */
+    double deviation_max_percent;    /* largest |k|; NaN when it cannot be had */
+    double deviation_signed_percent; /* the same with its sign */
+    int deviation_interval;          /* 1..count-1, where it is */
+    double jnd_per_level;            /* (jnd_last - jnd_first) / (last_ddl - first_ddl) */
+    bool monotone;
+};
+#define CONTRAST_LEVELS_MAX 1024
+struct contrast_response contrast_response_compute(const double *luminance_prime_cd_m2,
+                                                   size_t count, int first_ddl, int last_ddl,
+                                                   double *deviations_percent);
+/* deviations_percent: NULL, or count - 1 signed values. */
+
+/* 16x2 form: pairs at 5/11 + 16 n, expected (L(j+.5) - L(j-.5)) / L(j). pairs: low, high, low,
+ * high... (2 * 16). */
+double contrast_deviation_16x2_percent(const double *luminance_prime_cd_m2);
+
+/* Lmax/Lmin; with Lamb: (Lmax + Lamb)/(Lmin + Lamb). +infinity when the denominator is 0: an OLED's
+ * black. */
+double luminance_ratio(double l_max_cd_m2, double l_min_cd_m2, double l_ambient_cd_m2);
+/* Lamb / Lmin; +infinity for an OLED's black under light, NaN for 0/0. */
+double ambient_ratio(double l_ambient_cd_m2, double l_min_cd_m2);
+
+/* Uniformity: six formulae that are not interchangeable (names as in metric keys). point[0] is the
+ * centre. */
+double uniformity_mld_percent(const double *points_cd_m2,
+                              size_t count); /* 200 (max-min)/(max+min) */
+double uniformity_ludm_percent(const double *points_cd_m2,
+                               size_t count); /* max 100 |L-median|/median */
+double uniformity_range_centre_percent(const double *points_cd_m2,
+                                       size_t count); /* 100 (max-min)/centre, all */
+double uniformity_corner_range_centre_percent(const double *points_cd_m2,
+                                              size_t count); /* corners only */
+/* Signed 100 (corner-centre)/centre of the largest magnitude. */
+double uniformity_corner_centre_percent(const double *points_cd_m2, size_t count);
+
+/* CIE 1976 UCS. */
+struct chromaticity_uv {
+    double u, v;
+};
+struct chromaticity_uv chromaticity_from_xy(double x, double y);
+double chromaticity_distance(struct chromaticity_uv a, struct chromaticity_uv b);
+/* Largest distance between any two of count points. NaN when fewer than two. */
+double chromaticity_delta_uv(const struct chromaticity_uv *points, size_t count);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_PROCEDURE_H
+#define MONQA_PROCEDURE_H
+
+#include "monqa/reading.h"
+
+/* Which pattern, which level, which reading or question comes next: pure data. */
+
+enum step_kind {
+    STEP_SHOW_AND_ASK,     /* pattern on screen, then one question */
+    STEP_SHOW_AND_MEASURE, /* pattern on screen, settle, read */
+    STEP_AMBIENT,          /* the person switches the display off; read or state Lamb */
+};
+
+struct step {
+    enum qa_test test;
+    enum step_kind kind;
+    const char *pattern;     /* catalogue name; NULL for ambient */
+    const char *question;    /* id; NULL unless asked */
+    const char *instruction; /* one sentence for a person */
+    int level_ddl;           /* -1: none */
+    enum reading_point point;
+};
+
+#define PROCEDURE_STEPS_MAX 64
+
+/* Steps of one test in order. steps has room for PROCEDURE_STEPS_MAX; 0 for a test without a
+ * procedure. */
+size_t procedure_steps(enum qa_test test, struct step *steps);
+/* The tests that a session can run, in the order in which it runs them. */
+bool procedure_has(enum qa_test test);
+
+#endif

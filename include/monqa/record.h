@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MONQA_RECORD_H
+#define MONQA_RECORD_H
+
+#include "monqa/buffer.h"
+#include "monqa/edid.h"
+#include "monqa/guideline.h"
+#include "monqa/random.h"
+#include "monqa/signal_path.h"
+
+/* One session on one display: an XML document (record.rng), then one last line "<!-- ed25519 KEYID
+ * BASE64 -->". The signature covers every byte before that line; the chain hash is the SHA-256 of
+ * the whole previous file. */
+
+#define RECORD_BYTES_MAX (1u << 20)
+#define RECORD_READINGS_MAX 4096
+#define RECORD_FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
+
+struct record_clock {
+    char boot_id[UUID_TEXT_SIZE];
+    double uptime_s;
+    bool synchronized; /* as the kernel says (adjtimex) */
+};
+
+struct record_display {
+    char connector[64];
+    struct display_identity identity;
+    char class[32];
+    uint8_t *edid; /* owned; NULL when the display has none */
+    size_t edid_length;
+};
+
+struct record_meter { /* driver "" when no meter was used */
+    char driver[32], maker[64], model[64], serial[64], firmware[64];
+    char calibrated_on[16], calibration_due[16]; /* ISO dates or "" */
+    char port[256];
+    bool unproved;
+};
+
+enum record_state { RECORD_COMPLETE, RECORD_ABORTED }; /* "complete", "aborted" */
+
+struct record_test {
+    enum qa_test test;
+    enum record_state state;
+    int64_t started_at_utc_ms, ended_at_utc_ms;
+};
+
+struct record_pattern { /* what was shown */
+    char name[48];
+    char provenance[16];
+    int64_t shown_at_utc_ms;
+};
+
+struct record {
+    char id[UUID_TEXT_SIZE];
+    int64_t sequence;                /* from 1, per agent key */
+    char previous[DIGEST_TEXT_SIZE]; /* RECORD_FIRST_PREVIOUS for sequence 1 */
+    char software[32];
+    char hostname[256];
+    char machine[DIGEST_TEXT_SIZE]; /* machine id, hashed with an application key */
+    struct record_clock clock;
+    char session_id[UUID_TEXT_SIZE]; /* the same for all displays of one sitting */
+    enum schedule_trigger trigger;
+    char operator_id[64]; /* staff id; never a name; "" not given */
+    int64_t started_at_utc_ms, ended_at_utc_ms;
+    enum record_state state;
+    char simulated[8][48]; /* why it counts for nothing: "headless-display", "meter-on-pty",
+                              "scripted-answers" */
+    size_t simulated_count;
+    struct record_display display;
+    struct signal_path signal_path;
+    struct record_meter meter;
+    struct ambient ambient;
+    struct record_test *tests;
+    size_t test_count;
+    struct record_pattern *patterns;
+    size_t pattern_count;
+    struct reading *readings;
+    size_t reading_count;
+    struct answer *answers;
+    size_t answer_count;
+    char guideline_id[48], guideline_edition[32], guideline_sha256[DIGEST_TEXT_SIZE];
+    struct evaluation evaluation; /* as the agent judged; the collector judges again */
+};
+
+void record_finish(struct record *record);
+
+bool record_library_init(
+    struct error *error); /* once, in main, before any thread; compiles record.rng */
+void record_library_finish(void);
+
+/* The XML document without the signature line. */
+bool record_write(const struct record *record, struct buffer *xml, struct error *error);
+/* A whole record file or its XML part: schema, then every value. Call only for bytes whose
+ * signature held, or that come from our own disk. ERROR_INVALID names the element and line. record
+ * must be empty ({0}). */
+bool record_parse(const char *name, const void *bytes, size_t length, struct record *record,
+                  struct error *error);
+
+/* Keys: Ed25519. The key id is the first 16 hexadecimal digits of the SHA-256 of the public key. */
+#define KEY_PUBLIC_BYTES 32
+#define KEY_SECRET_BYTES 64
+#define KEY_ID_SIZE 17
+struct key_pair {
+    uint8_t public_key[KEY_PUBLIC_BYTES];
+    uint8_t secret_key[KEY_SECRET_BYTES];
+};
+bool key_library_init(struct error *error); /* sodium_init */
+void key_pair_create(struct key_pair *pair);
+const char *key_id(const uint8_t public_key[KEY_PUBLIC_BYTES], char text[KEY_ID_SIZE]);
+bool key_public_from_base64(const char *text, uint8_t public_key[KEY_PUBLIC_BYTES]);
+const char *key_public_to_base64(const uint8_t public_key[KEY_PUBLIC_BYTES], char text[48]);
+/* File: one line "monqa-ed25519-secret BASE64", mode 0600, written atomically. */
+bool key_pair_load(const char *path, struct key_pair *pair, struct error *error);
+bool key_pair_save(const char *path, const struct key_pair *pair, struct error *error);
+
+/* Appends the signature line. */
+void record_sign(struct buffer *file, const struct key_pair *pair);
+
+/* Splits a record file: XML length, key id, signature. ERROR_INVALID when the last line is not such
+ * a line. */
+struct record_signature {
+    size_t signed_length;
+    char key_id[KEY_ID_SIZE];
+    uint8_t signature[64];
+};
+bool record_signature_read(const char *name, const void *bytes, size_t length,
+                           struct record_signature *signature, struct error *error);
+/* ERROR_INVALID "altered" when it does not hold. */
+bool record_signature_check(const char *name, const void *bytes, size_t length,
+                            const uint8_t public_key[KEY_PUBLIC_BYTES], struct error *error);
+
+#endif
