@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_DISPLAY_DISPLAY_H
+#define AGENT_DISPLAY_DISPLAY_H
+
+#include "monqa/edid.h"
+#include "monqa/raster.h"
+#include "monqa/signal_path.h"
+
+/* A monitor that shows exactly the levels it is given. Two backends: kms, and headless, which keeps
+ * frames as PNG. */
+
+struct display_info {
+    char connector[64]; /* "DP-1"; "headless" */
+    char card[64];      /* "/dev/dri/card0"; "" headless */
+    bool connected;
+    uint8_t edid[EDID_SIZE_MAX];
+    size_t edid_length; /* 0: none */
+    struct edid parsed; /* valid when has_edid */
+    bool has_edid;
+    unsigned width, height; /* preferred mode */
+    double refresh_hz;
+};
+
+/* Connectors of all cards, by name, connected or not. The caller frees *infos. No card at all:
+ * count 0. */
+bool display_list(struct display_info **infos, size_t *count, struct error *error);
+
+struct display; /* opaque */
+
+struct display_options {
+    const char *name;   /* connector, or "headless:WxH[,edid=FILE]"; NULL: the only connected one */
+    const char *frames; /* headless: each shown frame is kept here as NNNN.png; NULL: not kept */
+    int cancel_fd;      /* -1: none */
+};
+
+/* Takes the display: its preferred mode, every property that can falsify a level written and read
+ * back. */
+bool display_open(const struct display_options *options, struct display **display,
+                  struct error *error);
+/* Shows the raster, whose size is the display's, and waits (bounded) until it is on the wire. */
+bool display_show(struct display *display, const struct raster *raster, struct error *error);
+void display_close(struct display *display); /* restores what it found; NULL allowed */
+
+const struct display_info *display_info(const struct display *display);
+unsigned display_depth_bits(const struct display *display); /* of the levels that reach the wire */
+const struct signal_path *display_signal_path(const struct display *display);
+bool display_is_simulated(const struct display *display);
+
+#endif
