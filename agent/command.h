@@ -12,6 +12,12 @@ struct command {
     int (*run)(int count, char **arguments); /* arguments[0] is the name; gives the exit status */
 };
 
+/* clang-format off */
+#define COMMAND(name) extern const struct command command_##name;
+#include "agent/command_list.h"
+#undef COMMAND
+/* clang-format on */
+
 /* What run returns, and nothing else. */
 enum command_status {
     COMMAND_DONE = 0,

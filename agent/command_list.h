@@ -1,2 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every command, sorted by name; read more than once by main.c, so without a guard. */
+/* Every command, sorted by name; read by command.h and again by main.c, so without a guard. */
+COMMAND(edid)

@@ -8,10 +8,6 @@
 #include <string.h>
 
 /* clang-format off */
-#define COMMAND(name) extern const struct command command_##name;
-#include "agent/command_list.h"
-#undef COMMAND
-
 static const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
 #include "agent/command_list.h"

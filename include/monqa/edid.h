@@ -15,6 +15,7 @@
 #define EDID_BLOCK_SIZE 128
 #define EDID_SIZE_MAX (256 * EDID_BLOCK_SIZE)
 #define EDID_COMPLAINTS_MAX 32
+#define EDID_WEEK_MODEL_YEAR 255
 
 enum edid_interface { /* 3.6.1 */
                       EDID_ANALOG,
@@ -28,7 +29,7 @@ enum edid_interface { /* 3.6.1 */
 
 struct edid_mode {     /* 3.10.2, a detailed timing */
     int width, height; /* active pixels; height of the whole frame when interlaced */
-    double refresh_hz;
+    double refresh_hz; /* fields a second when interlaced */
     int64_t pixel_clock_hz;
     int width_mm, height_mm; /* image size, 0: undefined */
     bool interlaced;
@@ -36,6 +37,12 @@ struct edid_mode {     /* 3.10.2, a detailed timing */
 
 struct edid_point {
     double x, y; /* CIE 1931 */
+};
+
+struct edid_range_limits { /* 3.10.3.3 */
+    int vertical_min_hz, vertical_max_hz;
+    int horizontal_min_khz, horizontal_max_khz;
+    int pixel_clock_max_mhz; /* 0: undefined */
 };
 
 struct edid {
@@ -47,18 +54,23 @@ struct edid {
     char name[14];          /* first 0xFC descriptor; "" when none */
     char text[14];          /* first 0xFE descriptor; "" when none */
     int week;               /* 0: undefined; 255: year is the model year */
-    int year;               /* 0: undefined */
+    int year;               /* 1990 to 2245 */
     enum edid_interface interface;
     int bits_per_channel;    /* 0: undefined, or analogue */
     int width_cm, height_cm; /* 0: undefined (projector, or only an aspect ratio) */
     int width_mm, height_mm; /* of the preferred timing; 0: undefined */
+    double aspect_ratio;     /* width : height where 1.4 gives it instead of cm; NaN: undefined */
     double gamma;            /* NaN: undefined */
+    bool is_monochrome;      /* says so itself; digital 1.4 has no way to */
     bool has_chromaticity;   /* false: all zero */
     struct edid_point red, green, blue, white;
     bool has_preferred_mode;
     struct edid_mode preferred_mode; /* first detailed timing */
-    int extension_count;             /* as the base block says */
-    int extensions_present;          /* whole blocks that are there */
+    bool has_range_limits;
+    struct edid_range_limits range_limits; /* first 0xFD descriptor */
+    int extension_count;                   /* as the base block says */
+    int extensions_present;                /* whole blocks that are there */
+    uint8_t extension_tags[255];           /* of those counted and present, in order */
     char complaints[EDID_COMPLAINTS_MAX][120];
     int complaint_count;
 };
@@ -72,8 +84,9 @@ bool edid_parse(const uint8_t *bytes, size_t length, struct edid *edid, struct e
 bool edid_bytes_from_file(const char *file_bytes, size_t file_length, uint8_t *raw, size_t *length,
                           struct error *error);
 
-const char *edid_interface_name(
-    enum edid_interface interface); /* "DisplayPort", "HDMI-a", ... as edid-decode has it */
+/* "DisplayPort", "HDMI-a", ... as edid-decode has it; "Analog"; "Digital" where undefined. */
+const char *edid_interface_name(enum edid_interface interface);
+const char *edid_extension_name(int tag); /* "CTA-861", "DisplayID", ...; "unknown" */
 
 /* Who a display is: manufacturer, product code and both serials, never its connector. */
 struct display_identity {

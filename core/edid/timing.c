@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/edid/parts.h"
+
+void edid_check_standard_timings(const uint8_t *timings, int count, const char *where,
+                                 struct edid *edid)
+{
+    /* 3.9: 01 01 is unused, a first byte of 00 is reserved. */
+    for (int i = 0; i < count; i++)
+        if (timings[2 * i] == 0)
+            edid_complain(edid,
+                          "%s %d: 0x%02x%02x is reserved",
+                          where,
+                          i + 1,
+                          timings[2 * i],
+                          timings[2 * i + 1]);
+}
+
+/* Twelve bits: eight of their own byte, four shared. */
+static int twelve_bits(uint8_t low, int high)
+{
+    return low | (high & 15) << 8;
+}
+
+struct blanking {
+    int across, down;
+    int border_across, border_down; /* on one side */
+};
+
+static struct blanking read_blanking(const uint8_t *descriptor)
+{
+    return (struct blanking){
+        .across = twelve_bits(descriptor[3], descriptor[4]),
+        .down = twelve_bits(descriptor[6], descriptor[7]),
+        .border_across = descriptor[15],
+        .border_down = descriptor[16],
+    };
+}
+
+static double refresh_hz(const struct edid_mode *mode, int lines, const struct blanking *blanking)
+{
+    const double width = mode->width + blanking->across;
+    double height = lines + blanking->down;
+    if (mode->interlaced)
+        height += 0.5; /* a field is half a line longer than what the descriptor counts */
+    return (double)mode->pixel_clock_hz / (width * height);
+}
+
+static void check_sync(const uint8_t *descriptor, int number, const struct blanking *blanking,
+                       struct edid *edid)
+{
+    const int front_across = descriptor[8] | (descriptor[11] >> 6 & 3) << 8;
+    const int sync_across = descriptor[9] | (descriptor[11] >> 4 & 3) << 8;
+    const int front_down = descriptor[10] >> 4 | (descriptor[11] >> 2 & 3) << 4;
+    const int sync_down = (descriptor[10] & 15) | (descriptor[11] & 3) << 4;
+
+    if (front_across + sync_across > blanking->across || front_down + sync_down > blanking->down)
+        edid_complain(edid, "detailed timing %d: the sync does not fit into the blanking", number);
+}
+
+bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edid *edid,
+                               struct edid_mode *mode)
+{
+    const struct blanking blanking = read_blanking(descriptor);
+    const int lines = twelve_bits(descriptor[5], descriptor[7] >> 4);
+    struct edid_mode read = {
+        .width = twelve_bits(descriptor[2], descriptor[4] >> 4),
+        .pixel_clock_hz = (descriptor[0] | descriptor[1] << 8) * INT64_C(10000),
+        .width_mm = twelve_bits(descriptor[12], descriptor[14] >> 4),
+        .height_mm = twelve_bits(descriptor[13], descriptor[14]),
+        .interlaced = (descriptor[17] & 0x80) != 0,
+    };
+    read.height = read.interlaced ? 2 * lines : lines;
+
+    if (read.width == 0 || lines == 0) {
+        edid_complain(edid,
+                      "detailed timing %d: %d x %d pixels are no picture",
+                      number,
+                      read.width,
+                      read.height);
+        return false;
+    }
+    read.refresh_hz = refresh_hz(&read, lines, &blanking);
+    check_sync(descriptor, number, &blanking, edid);
+    *mode = read;
+    return true;
+}
