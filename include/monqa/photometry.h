@@ -8,7 +8,8 @@
 /* Pure arithmetic on luminances in cd/m2. Nothing is clamped or rounded. A value that cannot be had
  * is NaN. */
 
-/* DICOM PS3.14 section 7.1, defined for 0.05..4000 cd/m2, JND index 1..1023; NaN outside. */
+/* DICOM PS3.14 section 7.1, defined for 0.05..4000 cd/m2, JND index 1..1023; NaN outside. (The
+ * index of 4000 cd/m2 by the formula is 1023.164, which has its luminance.) */
 #define GSDF_LUMINANCE_MIN_CD_M2 0.05
 #define GSDF_LUMINANCE_MAX_CD_M2 4000.0
 double gsdf_luminance_cd_m2(double jnd_index);
@@ -23,7 +24,7 @@ struct contrast_response {
     double deviation_signed_percent; /* the same with its sign */
     int deviation_interval;          /* 1..count-1, where it is */
     double jnd_per_level;            /* (jnd_last - jnd_first) / (last_ddl - first_ddl) */
-    bool monotone;
+    bool monotone;                   /* L' never falls from one level to the next */
 };
 #define CONTRAST_LEVELS_MAX 1024
 struct contrast_response contrast_response_compute(const double *luminance_prime_cd_m2,
@@ -31,18 +32,23 @@ struct contrast_response contrast_response_compute(const double *luminance_prime
                                                    double *deviations_percent);
 /* deviations_percent: NULL, or count - 1 signed values. */
 
-/* 16x2 form: pairs at 5/11 + 16 n, expected (L(j+.5) - L(j-.5)) / L(j). pairs: low, high, low,
- * high... (2 * 16). */
-double contrast_deviation_16x2_percent(const double *luminance_prime_cd_m2);
+/* 16x2 form (the pacsDisplay programs): pairs six levels apart at 5/11 + 16 n, expected
+ * (L(j+.5) - L(j-.5)) / L(j) at the level 8 + 16 n. pairs: L' low, high, low, high... (2 * 16); JND
+ * per level from L' at 0 and 255. */
+#define CONTRAST_PAIRS 16
+double contrast_deviation_16x2_percent(double l_prime_min_cd_m2, double l_prime_max_cd_m2,
+                                       const double *pairs_cd_m2);
 
 /* Lmax/Lmin; with Lamb: (Lmax + Lamb)/(Lmin + Lamb). +infinity when the denominator is 0: an OLED's
- * black. */
+ * black. NaN for 0/0. */
 double luminance_ratio(double l_max_cd_m2, double l_min_cd_m2, double l_ambient_cd_m2);
 /* Lamb / Lmin; +infinity for an OLED's black under light, NaN for 0/0. */
 double ambient_ratio(double l_ambient_cd_m2, double l_min_cd_m2);
 
-/* Uniformity: six formulae that are not interchangeable (names as in metric keys). point[0] is the
- * centre. */
+/* Uniformity: formulae that are not interchangeable (names as in metric keys). points[0] is the
+ * centre, then the four corners, then (of nine) the four sides. NaN where it would divide by 0. */
+#define UNIFORMITY_POINTS_CORNERS 5
+#define UNIFORMITY_POINTS_MAX 9
 double uniformity_mld_percent(const double *points_cd_m2,
                               size_t count); /* 200 (max-min)/(max+min) */
 double uniformity_ludm_percent(const double *points_cd_m2,

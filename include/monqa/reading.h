@@ -87,6 +87,8 @@ struct reading {
 };
 
 bool reading_has_number(const struct reading *reading);
+/* Finite, not negative (nor minus zero), at most READING_LUMINANCE_MAX_CD_M2. */
+bool reading_luminance_is_possible(double luminance_cd_m2);
 
 const char *qa_test_name(enum qa_test test);
 bool qa_test_parse(const char *name, enum qa_test *test);
@@ -112,6 +114,13 @@ struct ambient {
     enum ambient_state state;
     double luminance_cd_m2; /* Lamb; 0 only with dark-room; NaN when unknown */
 };
+
+/* Lamb can be added: a declared dark room with 0, or measured or stated with more than 0. */
+bool ambient_is_known(const struct ambient *ambient);
+/* The mean of the ambient readings with a number that were taken telescopically in situ with the
+ * display off (level -1): a contact probe sees no room light, a black picture is not off. Unknown
+ * when there is none, or when all are 0: zero is only declared, never measured. */
+struct ambient ambient_from_readings(const struct reading *readings, size_t count);
 
 const char *ambient_state_name(enum ambient_state state);
 bool ambient_state_parse(const char *name, enum ambient_state *state);
@@ -141,8 +150,13 @@ struct evidence {
 };
 
 /* Readings CSV: header "test,ddl,point,cd_m2,x,y,geometry", rows in any order; point, x, y,
- * geometry may be empty (geometry then contact). The caller frees *readings. ERROR_INVALID names
- * the line. */
+ * geometry may be empty (geometry then contact). No quotes; lines end with LF or CR LF.
+ * luminance-response: any ddl 0..255, point empty or centre. uniformity: ddl 26, 128 or 204, with
+ * its point. chromaticity: x and y given. ambient: ddl empty or -1 (the display off), geometry
+ * telescopic-in-situ. visual-qc and signal-path have no readings. The caller frees *readings (never
+ * NULL on success, also with *count 0). ERROR_INVALID names the line. */
+#define READINGS_CSV_BYTES_MAX (1u << 20)
+#define READINGS_CSV_ROWS_MAX 4096
 bool readings_from_csv(const char *name, const char *text, size_t length, struct reading **readings,
                        size_t *count, struct error *error);
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "monqa/photometry.h"
+
+#include <math.h>
+
+struct chromaticity_uv chromaticity_from_xy(double x, double y)
+{
+    double denominator = -2 * x + 12 * y + 3;
+    return (struct chromaticity_uv){4 * x / denominator, 9 * y / denominator};
+}
+
+double chromaticity_distance(struct chromaticity_uv a, struct chromaticity_uv b)
+{
+    return sqrt((a.u - b.u) * (a.u - b.u) + (a.v - b.v) * (a.v - b.v));
+}
+
+double chromaticity_delta_uv(const struct chromaticity_uv *points, size_t count)
+{
+    double largest = count < 2 ? NAN : 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count; j++) {
+            double distance = chromaticity_distance(points[i], points[j]);
+            if (isnan(distance))
+                return NAN;
+            largest = fmax(largest, distance);
+        }
+    return largest;
+}
