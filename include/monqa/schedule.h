@@ -24,9 +24,9 @@ struct interval {
 /* ISO 8601 duration of one term: "P1D", "P2W", "P3M", "P1Y"; "" is none. */
 bool interval_parse(const char *text, struct interval *interval);
 const char *interval_format(struct interval interval, char text[16]);
-struct date date_add_interval(struct date date,
-                              struct interval interval); /* none: the date itself */
-/* < 0 when a ends before b, counted from the same day (2026-01-31). */
+/* None: the date itself. A day that the month has not becomes its last; never past 2999-12-31. */
+struct date date_add_interval(struct date date, struct interval interval);
+/* < 0 when a ends before b, counted from the same day (2026-01-31). None is the shortest. */
 int interval_compare(struct interval a, struct interval b);
 
 /* How often one test is owed under one guideline for one display class. */
@@ -60,8 +60,9 @@ struct schedule_history {
 struct schedule_due {
     enum schedule_trigger trigger; /* acceptance while the display is not accepted, else periodic */
     struct date due_on;
-    struct date longest_on; /* the last day on which it is not overdue */
-    bool is_periodic; /* false: the rule has no interval and acceptance is done: nothing is owed */
+    struct date longest_on; /* the last day on which it is not overdue; never before due_on */
+    bool is_periodic; /* false: the rule has no interval and acceptance is done: nothing is owed,
+                         never due */
 };
 
 /* Not accepted: acceptance is due on the day the display was first seen (longest: the same day).
