@@ -95,6 +95,11 @@ END_TEST
 #define FIRST_DAY 9131 /* 1995-01-01 */
 #define LAST_DAY 56613 /* 2125-01-01 */
 
+/* Check's own assertions write to a pipe each time: too slow for every day of a century. */
+#define ALWAYS(condition) \
+    if (!(condition))     \
+    ck_abort_msg("day %lld: %s", (long long)day, #condition)
+
 /* Over 130 years of days: whatever the day, months keep the day or end their month. */
 START_TEST(months_keep_the_day_or_end_the_month)
 {
@@ -105,8 +110,8 @@ START_TEST(months_keep_the_day_or_end_the_month)
             struct date to = date_add_interval(from, (struct interval){counts[i], INTERVAL_MONTHS});
             int months = (to.year - from.year) * 12 + to.month - from.month;
             int last = date_days_in_month(to.year, to.month);
-            ck_assert_int_eq(months, counts[i]);
-            ck_assert_int_eq(to.day, from.day < last ? from.day : last);
+            ALWAYS(months == counts[i]);
+            ALWAYS(to.day == (from.day < last ? from.day : last));
         }
     }
 }
@@ -121,8 +126,8 @@ START_TEST(a_later_day_never_becomes_due_earlier)
         struct date before = date_add_interval(date_from_days(FIRST_DAY - 1), interval);
         for (int64_t day = FIRST_DAY; day < LAST_DAY; day++) {
             struct date due = date_add_interval(date_from_days(day), interval);
-            ck_assert_int_le(date_compare(before, due), 0);
-            ck_assert_int_ge(date_to_days(due), day);
+            ALWAYS(date_compare(before, due) <= 0);
+            ALWAYS(date_to_days(due) >= day);
             before = due;
         }
     }
@@ -133,12 +138,11 @@ START_TEST(twelve_months_are_a_year_and_seven_days_a_week)
 {
     for (int64_t day = FIRST_DAY; day < LAST_DAY; day++) {
         struct date from = date_from_days(day);
-        ck_assert_int_eq(
-            date_compare(date_add_interval(from, (struct interval){1, INTERVAL_YEARS}),
-                         date_add_interval(from, (struct interval){12, INTERVAL_MONTHS})),
-            0);
-        ck_assert_int_eq(
-            date_to_days(date_add_interval(from, (struct interval){1, INTERVAL_WEEKS})), day + 7);
+        struct date year = date_add_interval(from, (struct interval){1, INTERVAL_YEARS});
+        struct date months = date_add_interval(from, (struct interval){12, INTERVAL_MONTHS});
+        struct date week = date_add_interval(from, (struct interval){1, INTERVAL_WEEKS});
+        ALWAYS(date_compare(year, months) == 0);
+        ALWAYS(date_to_days(week) == day + 7);
     }
 }
 END_TEST
