@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "monqa/procedure.h"
+
+#include "monqa/cleanup.h"
+
+#include <assert.h>
+
+struct question {
+    const char *id;
+    const char *instruction;
+};
+
+/* TG18-QC, AAPM On-line Report 03: what a person looks for, one question a screen. */
+static const struct question visual_questions[] = {
+    {"screen-clean", "Is the screen clean: no dust, no finger marks, no scratches?"},
+    {"five-percent-seen", "In the black square, is the slightly lighter 5 % square seen?"},
+    {"ninety-five-percent-seen", "In the white square, is the slightly darker 95 % square seen?"},
+    {"sixteen-steps-distinct",
+     "Are the sixteen grey steps distinct, and the small corner patches seen in each?"},
+    {"line-pairs-resolved",
+     "In the centre and all corners, are the finest line pairs resolved, both ways?"},
+    {"ramps-continuous", "Are the ramps at the left and right smooth, without steps or bands?"},
+    {"letters-legible",
+     "Are the words QUALITY CONTROL legible in the black, grey and white field?"},
+    {"artefacts-absent", "Is the picture free of flicker, smearing, streaks and dead pixels?"},
+};
+
+static const char *const response_patterns[] = {
+    "TG18-LN8-01",
+    "TG18-LN8-02",
+    "TG18-LN8-03",
+    "TG18-LN8-04",
+    "TG18-LN8-05",
+    "TG18-LN8-06",
+    "TG18-LN8-07",
+    "TG18-LN8-08",
+    "TG18-LN8-09",
+    "TG18-LN8-10",
+    "TG18-LN8-11",
+    "TG18-LN8-12",
+    "TG18-LN8-13",
+    "TG18-LN8-14",
+    "TG18-LN8-15",
+    "TG18-LN8-16",
+    "TG18-LN8-17",
+    "TG18-LN8-18",
+};
+
+struct place {
+    enum reading_point point;
+    const char *instruction;
+};
+
+static const struct place places[] = {
+    {POINT_CENTRE, "Hold the meter on the middle of the centre square."},
+    {POINT_TOP_LEFT, "Hold the meter on the middle of the top left square."},
+    {POINT_TOP_RIGHT, "Hold the meter on the middle of the top right square."},
+    {POINT_BOTTOM_LEFT, "Hold the meter on the middle of the bottom left square."},
+    {POINT_BOTTOM_RIGHT, "Hold the meter on the middle of the bottom right square."},
+};
+
+struct uniformity_pattern {
+    const char *name;
+    int level_ddl;
+};
+
+/* 80 % first: the meter is found by its light, and its first reading should be bright. */
+static const struct uniformity_pattern uniformity_patterns[] = {
+    {"TG18-UNL80", 204},
+    {"TG18-UNL10", 26},
+};
+
+static size_t visual_steps(struct step *steps)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(visual_questions); i++)
+        steps[i] = (struct step){.test = TEST_VISUAL_QC,
+                                 .kind = STEP_SHOW_AND_ASK,
+                                 .pattern = "TG18-QC",
+                                 .question = visual_questions[i].id,
+                                 .instruction = visual_questions[i].instruction,
+                                 .level_ddl = -1};
+    return ARRAY_LENGTH(visual_questions);
+}
+
+/* From white to black: some meters must see a bright patch first, and the eye adapts less. */
+static size_t response_steps(struct step *steps)
+{
+    size_t count = ARRAY_LENGTH(response_patterns);
+    for (size_t i = 0; i < count; i++) {
+        size_t level = count - 1 - i;
+        steps[i] =
+            (struct step){.test = TEST_LUMINANCE_RESPONSE,
+                          .kind = STEP_SHOW_AND_MEASURE,
+                          .pattern = response_patterns[level],
+                          .instruction = "Hold the meter on the middle of the centre square.",
+                          .level_ddl = (int)(15 * level)};
+    }
+    return count;
+}
+
+static size_t uniformity_steps(struct step *steps)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
+        for (size_t j = 0; j < ARRAY_LENGTH(uniformity_patterns); j++)
+            steps[count++] = (struct step){.test = TEST_UNIFORMITY,
+                                           .kind = STEP_SHOW_AND_MEASURE,
+                                           .pattern = uniformity_patterns[j].name,
+                                           .instruction = places[i].instruction,
+                                           .level_ddl = uniformity_patterns[j].level_ddl,
+                                           .point = places[i].point};
+    return count;
+}
+
+static size_t ambient_steps(struct step *steps)
+{
+    steps[0] = (struct step){
+        .test = TEST_AMBIENT,
+        .kind = STEP_AMBIENT,
+        .instruction = "With the display switched off and the lights as when reporting, read the "
+                       "luminance of the screen from the reader's place.",
+        .level_ddl = -1};
+    return 1;
+}
+
+size_t procedure_steps(enum qa_test test, struct step *steps)
+{
+    static_assert(ARRAY_LENGTH(places) * ARRAY_LENGTH(uniformity_patterns) <= PROCEDURE_STEPS_MAX,
+                  "room for every step");
+    switch (test) {
+    case TEST_VISUAL_QC:
+        return visual_steps(steps);
+    case TEST_LUMINANCE_RESPONSE:
+        return response_steps(steps);
+    case TEST_UNIFORMITY:
+        return uniformity_steps(steps);
+    case TEST_AMBIENT:
+        return ambient_steps(steps);
+    case TEST_CHROMATICITY:
+    case TEST_SIGNAL_PATH:
+    case TEST_COUNT:
+        break;
+    }
+    return 0;
+}
+
+bool procedure_has(enum qa_test test)
+{
+    struct step steps[PROCEDURE_STEPS_MAX];
+    return procedure_steps(test, steps) > 0;
+}
