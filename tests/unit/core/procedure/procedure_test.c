@@ -53,7 +53,7 @@ START_TEST(the_response_covers_the_18_levels_from_white_to_black)
     struct step steps[PROCEDURE_STEPS_MAX];
     size_t count = procedure_steps(TEST_LUMINANCE_RESPONSE, steps);
     for (size_t i = 0; i < count; i++) {
-        char expected[16];
+        char expected[32];
         (void)snprintf(expected, sizeof expected, "TG18-LN8-%02d", steps[i].level_ddl / 15 + 1);
         ck_assert_int_eq(steps[i].level_ddl, (int)(255 - 15 * i));
         ck_assert_str_eq(steps[i].pattern, expected);
