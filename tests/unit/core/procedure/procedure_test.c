@@ -4,6 +4,7 @@
 #include "monqa/cleanup.h"
 #include "tests/support/check_main.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
