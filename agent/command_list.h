@@ -1,3 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every command, sorted by name; read by command.h and again by main.c, so without a guard. */
+COMMAND(displays)
 COMMAND(edid)

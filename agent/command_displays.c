@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/command.h"
+#include "agent/display/display.h"
+#include "agent/json_line.h"
+#include "agent/options.h"
+#include "monqa/cleanup.h"
+#include "monqa/log.h"
+#include "monqa/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A monitor's text as JSON: EDID allows any byte, JSON only UTF-8. */
+static json_t *text_json(const char *text)
+{
+    char shown[64];
+    text_printable(shown, sizeof shown, text, strlen(text));
+    return json_text_or_null(shown);
+}
+
+static json_t *mode_json(const struct display_info *info)
+{
+    if (info->width == 0)
+        return json_null();
+    return json_pack("{s: i, s: i, s: f}",
+                     "width",
+                     (int)info->width,
+                     "height",
+                     (int)info->height,
+                     "refresh_hz",
+                     info->refresh_hz);
+}
+
+static json_t *display_json(const struct display_info *info)
+{
+    const struct edid *edid = &info->parsed;
+    bool known = info->has_edid;
+    return json_pack("{s: s, s: s, s: b, s: o, s: o, s: o, s: o, s: o, s: o}",
+                     "connector",
+                     info->connector,
+                     "card",
+                     info->card,
+                     "connected",
+                     info->connected,
+                     "manufacturer",
+                     known ? json_text_or_null(edid->manufacturer) : json_null(),
+                     "product_code",
+                     known ? json_integer(edid->product_code) : json_null(),
+                     "serial_number",
+                     known && edid->serial_number != 0 ? json_integer(edid->serial_number)
+                                                       : json_null(),
+                     "serial_text",
+                     known ? text_json(edid->serial_text) : json_null(),
+                     "name",
+                     known ? text_json(edid->name) : json_null(),
+                     "mode",
+                     mode_json(info));
+}
+
+static void print_display(const struct display_info *info)
+{
+    (void)printf("%s (%s): ", info->connector, info->card);
+    if (!info->connected) {
+        (void)puts("not connected");
+        return;
+    }
+    if (info->has_edid) {
+        const struct edid *edid = &info->parsed;
+        char name[64], serial[64];
+        text_printable(name, sizeof name, edid->name, strlen(edid->name));
+        text_printable(serial, sizeof serial, edid->serial_text, strlen(edid->serial_text));
+        (void)printf("%s 0x%04x \"%s\", serial number %" PRIu32 ", serial \"%s\"",
+                     edid->manufacturer,
+                     (unsigned)edid->product_code,
+                     name,
+                     edid->serial_number,
+                     serial);
+    } else {
+        (void)printf("a monitor that does not say what it is");
+    }
+    if (info->width != 0)
+        (void)printf(", %ux%u at %.3f Hz", info->width, info->height, info->refresh_hz);
+    (void)putchar('\n');
+}
+
+static bool print_all(const struct display_info *infos, size_t count, bool as_json,
+                      struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!as_json)
+            print_display(&infos[i]);
+        else if (!json_line_print(display_json(&infos[i]), error))
+            return false;
+    }
+    return true;
+}
+
+static int run(int count, char **arguments)
+{
+    bool as_json = false;
+    struct option_places places = OPTION_PLACES_DEFAULT;
+    const struct option_rule rules[] = {
+        {.name = "json", .flag = &as_json},
+        OPTIONS_PLACES(places),
+        {.name = NULL},
+    };
+    struct error error = {0};
+    CLEANUP(free_pointer) struct display_info *infos = NULL;
+    size_t info_count = 0;
+
+    if (!options_parse(rules, &count, arguments, &error))
+        return command_misuse(&command_displays, &error);
+    if (count > 1) {
+        (void)error_set(&error, ERROR_INVALID, "takes no operand");
+        return command_misuse(&command_displays, &error);
+    }
+    if (!display_list(&infos, &info_count, &error) ||
+        !print_all(infos, info_count, as_json, &error))
+        return command_fail(&error);
+    if (info_count == 0)
+        log_warning("no display: this machine has no graphics card with outputs");
+    return COMMAND_DONE;
+}
+
+const struct command command_displays = {
+    .name = "displays",
+    .usage = "displays [--json]",
+    .run = run,
+};

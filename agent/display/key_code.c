@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/keyboard_backend.h"
+#include "monqa/cleanup.h"
+
+#include <linux/input-event-codes.h>
+
+static const char characters[] = {
+    [KEY_1] = '1',
+    [KEY_2] = '2',
+    [KEY_3] = '3',
+    [KEY_4] = '4',
+    [KEY_5] = '5',
+    [KEY_6] = '6',
+    [KEY_7] = '7',
+    [KEY_8] = '8',
+    [KEY_9] = '9',
+    [KEY_0] = '0',
+    [KEY_A] = 'a',
+    [KEY_B] = 'b',
+    [KEY_C] = 'c',
+    [KEY_D] = 'd',
+    [KEY_E] = 'e',
+    [KEY_F] = 'f',
+    [KEY_G] = 'g',
+    [KEY_H] = 'h',
+    [KEY_I] = 'i',
+    [KEY_J] = 'j',
+    [KEY_K] = 'k',
+    [KEY_L] = 'l',
+    [KEY_M] = 'm',
+    [KEY_N] = 'n',
+    [KEY_O] = 'o',
+    [KEY_P] = 'p',
+    [KEY_Q] = 'q',
+    [KEY_R] = 'r',
+    [KEY_S] = 's',
+    [KEY_T] = 't',
+    [KEY_U] = 'u',
+    [KEY_V] = 'v',
+    [KEY_W] = 'w',
+    [KEY_X] = 'x',
+    [KEY_Y] = 'y',
+    [KEY_Z] = 'z',
+    [KEY_KP0] = '0',
+    [KEY_KP1] = '1',
+    [KEY_KP2] = '2',
+    [KEY_KP3] = '3',
+    [KEY_KP4] = '4',
+    [KEY_KP5] = '5',
+    [KEY_KP6] = '6',
+    [KEY_KP7] = '7',
+    [KEY_KP8] = '8',
+    [KEY_KP9] = '9',
+    [KEY_DOT] = '.',
+    [KEY_KPDOT] = '.',
+    [KEY_COMMA] = ',',
+    [KEY_KPCOMMA] = ',',
+    [KEY_MINUS] = '-',
+    [KEY_KPMINUS] = '-',
+    [KEY_SLASH] = '/',
+    [KEY_KPSLASH] = '/',
+    [KEY_SPACE] = ' ',
+    [KEY_ENTER] = KEY_ENTER_PRESSED,
+    [KEY_KPENTER] = KEY_ENTER_PRESSED,
+    [KEY_ESC] = KEY_ESCAPE_PRESSED,
+    [KEY_BACKSPACE] = KEY_BACKSPACE_PRESSED,
+};
+
+int key_of_code(unsigned code)
+{
+    return code < ARRAY_LENGTH(characters) ? characters[code] : 0;
+}

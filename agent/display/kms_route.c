@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/kms_route.h"
+
+#include "monqa/cleanup.h"
+
+#include <drm_fourcc.h>
+#include <inttypes.h>
+#include <string.h>
+
+static void free_plane(drmModePlane **plane)
+{
+    if (*plane != NULL)
+        drmModeFreePlane(*plane);
+}
+
+static void free_plane_resources(drmModePlaneRes **resources)
+{
+    if (*resources != NULL)
+        drmModeFreePlaneResources(*resources);
+}
+
+void kms_route_finish(struct kms_route *route)
+{
+    kms_object_finish(&route->connector);
+    kms_object_finish(&route->crtc);
+    kms_object_finish(&route->plane);
+    for (size_t i = 0; i < route->other_count; i++)
+        kms_object_finish(&route->others[i]);
+    route->other_count = 0;
+}
+
+static uint32_t crtc_of_connector(int fd, uint32_t id)
+{
+    struct kms_object object = {0};
+    if (!kms_object_read(fd, id, DRM_MODE_OBJECT_CONNECTOR, &object, NULL))
+        return 0;
+    uint64_t crtc_id = kms_object_value(&object, "CRTC_ID");
+    kms_object_finish(&object);
+    return (uint32_t)crtc_id;
+}
+
+static drmModeConnector *connector_named(int fd, const drmModeRes *resources, const char *name)
+{
+    for (int i = 0; i < resources->count_connectors; i++) {
+        char candidate[64];
+        drmModeConnector *connector = drmModeGetConnector(fd, resources->connectors[i]);
+        if (connector == NULL)
+            continue;
+        kms_connector_name(connector, candidate, sizeof candidate);
+        if (strcmp(candidate, name) == 0)
+            return connector;
+        drmModeFreeConnector(connector);
+    }
+    return NULL;
+}
+
+static bool feeds_another(int fd, const drmModeRes *resources, uint32_t crtc_id,
+                          uint32_t connector_id)
+{
+    for (int i = 0; i < resources->count_connectors; i++)
+        if (resources->connectors[i] != connector_id &&
+            crtc_of_connector(fd, resources->connectors[i]) == crtc_id)
+            return true;
+    return false;
+}
+
+/* The CRTC the connector has, if it has it alone; else the first free one. 0: none. */
+static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
+{
+    uint32_t possible = drmModeConnectorGetPossibleCrtcs(fd, connector);
+    uint32_t current = crtc_of_connector(fd, connector->connector_id);
+    if (current != 0 && !feeds_another(fd, resources, current, connector->connector_id))
+        return current;
+    for (int i = 0; i < resources->count_crtcs && i < 32; i++)
+        if ((possible >> i & 1) != 0 &&
+            !feeds_another(fd, resources, resources->crtcs[i], connector->connector_id))
+            return resources->crtcs[i];
+    return 0;
+}
+
+static bool offers(const drmModePlane *plane, uint32_t format)
+{
+    for (uint32_t i = 0; i < plane->count_formats; i++)
+        if (plane->formats[i] == format)
+            return true;
+    return false;
+}
+
+static bool is_primary(const struct kms_object *object)
+{
+    const struct kms_property *type = kms_object_find(object, "type");
+    return type != NULL && type->value == DRM_PLANE_TYPE_PRIMARY;
+}
+
+/* Better is a primary plane that is on our CRTC already than one that is free. */
+static void sort_plane(struct kms_route *route, const drmModePlane *plane,
+                       struct kms_object *object)
+{
+    bool ours = kms_object_value(object, "CRTC_ID") == route->crtc.id;
+    bool have_ours = kms_object_value(&route->plane, "CRTC_ID") == route->crtc.id;
+    bool is_free = kms_object_value(object, "CRTC_ID") == 0;
+    if (is_primary(object) && (ours || is_free) &&
+        (route->plane.properties == NULL || (ours && !have_ours))) {
+        kms_object_finish(&route->plane);
+        route->plane = *object;
+        *object = (struct kms_object){0};
+        route->offers_10_bits = offers(plane, DRM_FORMAT_XRGB2101010);
+    } else if (ours && route->other_count < KMS_OTHER_PLANES_MAX) {
+        route->others[route->other_count++] = *object;
+        *object = (struct kms_object){0};
+    }
+}
+
+static bool find_planes(int fd, unsigned crtc_index, struct kms_route *route, struct error *error)
+{
+    CLEANUP(free_plane_resources) drmModePlaneRes *planes = drmModeGetPlaneResources(fd);
+    if (planes == NULL)
+        return error_set_errno(error, "planes");
+    for (uint32_t i = 0; i < planes->count_planes; i++) {
+        CLEANUP(free_plane) drmModePlane *plane = drmModeGetPlane(fd, planes->planes[i]);
+        CLEANUP(kms_object_finish) struct kms_object object = {0};
+        if (plane == NULL || (plane->possible_crtcs >> crtc_index & 1) == 0)
+            continue;
+        if (!kms_object_read(fd, plane->plane_id, DRM_MODE_OBJECT_PLANE, &object, error))
+            return false;
+        sort_plane(route, plane, &object);
+    }
+    if (route->plane.properties == NULL)
+        return error_set(error, ERROR_SYSTEM, "the graphics card has no primary plane to spare");
+    return true;
+}
+
+static unsigned crtc_index(const drmModeRes *resources, uint32_t crtc_id)
+{
+    unsigned index = 0;
+    while (index < 31 && (int)index < resources->count_crtcs && resources->crtcs[index] != crtc_id)
+        index++;
+    return index;
+}
+
+static bool find_mode(const drmModeConnector *connector, const char *name, struct kms_route *route,
+                      struct error *error)
+{
+    const drmModeModeInfo *mode = kms_preferred_mode(connector);
+    if (connector->connection == DRM_MODE_DISCONNECTED || mode == NULL)
+        return error_set(error,
+                         ERROR_UNAVAILABLE,
+                         "display %s: %s",
+                         name,
+                         mode == NULL ? "the monitor offers no mode" : "no monitor is connected");
+    route->mode = *mode;
+    route->connector_type = connector->connector_type;
+    return true;
+}
+
+static bool find_all(int fd, const char *name, struct kms_route *route, struct error *error)
+{
+    CLEANUP(kms_free_resources) drmModeRes *resources = drmModeGetResources(fd);
+    if (resources == NULL)
+        return error_set_errno(error, "outputs");
+    CLEANUP(kms_free_connector) drmModeConnector *connector = connector_named(fd, resources, name);
+    if (connector == NULL)
+        return error_set(error, ERROR_UNAVAILABLE, "display %s: the output is gone", name);
+    if (!find_mode(connector, name, route, error))
+        return false;
+    uint32_t crtc_id = choose_crtc(fd, resources, connector);
+    if (crtc_id == 0)
+        return error_set(error,
+                         ERROR_UNAVAILABLE,
+                         "display %s: every scan-out unit of the card feeds another monitor",
+                         name);
+    drmModeCrtc *crtc = drmModeGetCrtc(fd, crtc_id);
+    route->gamma_size = crtc != NULL && crtc->gamma_size > 0 ? (uint32_t)crtc->gamma_size : 0;
+    if (crtc != NULL)
+        drmModeFreeCrtc(crtc);
+    return kms_object_read(
+               fd, connector->connector_id, DRM_MODE_OBJECT_CONNECTOR, &route->connector, error) &&
+           kms_object_read(fd, crtc_id, DRM_MODE_OBJECT_CRTC, &route->crtc, error) &&
+           find_planes(fd, crtc_index(resources, crtc_id), route, error);
+}
+
+bool kms_route_find(const struct kms_card *card, const char *connector_name,
+                    struct kms_route *route, struct error *error)
+{
+    struct kms_route found = {0};
+    if (!find_all(card->fd, connector_name, &found, error)) {
+        kms_route_finish(&found);
+        return error_prefix(error, "graphics card %s: ", card->path);
+    }
+    *route = found;
+    return true;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/kms_signal.h"
+
+#include "agent/display/kms_policy.h"
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xf86drmMode.h>
+
+#define IDENTITY_TOLERANCE 32 /* of 65535: half a level of 10 bits */
+
+void kms_signal_settings(const struct kms_object *object, unsigned depth_bits,
+                         struct kms_settings *settings)
+{
+    for (size_t i = 0; i < object->count; i++) {
+        const struct kms_property *property = &object->properties[i];
+        const struct policy_rule *rule = policy_find(object->kind, property->name);
+        uint64_t value;
+        if (rule != NULL && !property->immutable &&
+            policy_choose(rule, property, depth_bits, &value))
+            kms_settings_add(settings, object, property, value, false);
+    }
+}
+
+static bool is_near(uint16_t value, size_t position, size_t count)
+{
+    long expected = count < 2 ? 0 : (long)((position * 65535 + (count - 1) / 2) / (count - 1));
+    return labs((long)value - expected) <= IDENTITY_TOLERANCE;
+}
+
+bool kms_lut_is_identity(const struct kms_lut_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_near(entries[i].red, i, count) || !is_near(entries[i].green, i, count) ||
+            !is_near(entries[i].blue, i, count))
+            return false;
+    return count > 0;
+}
+
+static bool is_lut(const char *name)
+{
+    return strcmp(name, "GAMMA_LUT") == 0 || strcmp(name, "DEGAMMA_LUT") == 0;
+}
+
+static void describe_found_blob(const struct kms_setting *setting, char *text, size_t size)
+{
+    if (setting->found == 0) {
+        (void)text_copy(text, size, "none");
+        return;
+    }
+    size_t entries = setting->found_length / sizeof(struct kms_lut_entry);
+    if (!is_lut(setting->name))
+        (void)snprintf(text, size, "%zu bytes", setting->found_length);
+    else if (kms_lut_is_identity(setting->found_bytes, entries))
+        (void)snprintf(text, size, "identity (%zu entries)", entries);
+    else
+        (void)snprintf(text, size, "%zu entries, not identity", entries);
+}
+
+static const struct kms_setting *setting_of(const struct kms_settings *settings,
+                                            const struct kms_object *object,
+                                            const struct kms_property *property)
+{
+    for (size_t i = 0; i < settings->count; i++)
+        if (settings->entries[i].object_id == object->id &&
+            settings->entries[i].property_id == property->id)
+            return &settings->entries[i];
+    return NULL;
+}
+
+/* Nothing to choose: says what it is instead. */
+static void doubt_unavailable(const struct policy_rule *rule, const char *now_text,
+                              unsigned depth_bits, struct signal_path *path)
+{
+    if (rule->kind == POLICY_DEPTH)
+        signal_path_add_doubt(
+            path, "%s bits a channel reach the panel at most, not %u", now_text, depth_bits);
+    else
+        signal_path_add_doubt(path,
+                              "%s \"%s\" is \"%s\"; \"%s\" is not offered",
+                              rule->object,
+                              rule->name,
+                              now_text,
+                              rule->choices == NULL ? "pass-through" : rule->choices);
+}
+
+static void doubt_value(const struct policy_rule *rule, const struct kms_property *now,
+                        unsigned depth_bits, struct signal_path *path)
+{
+    uint64_t wanted;
+    char wanted_text[64], now_text[64];
+    if (rule->kind == POLICY_RECORD)
+        return;
+    kms_value_format(now, now->value, now_text, sizeof now_text);
+    if (!policy_choose(rule, now, depth_bits, &wanted)) {
+        doubt_unavailable(rule, now_text, depth_bits, path);
+        return;
+    }
+    if (now->value == wanted)
+        return;
+    kms_value_format(now, wanted, wanted_text, sizeof wanted_text);
+    signal_path_add_doubt(path,
+                          "%s \"%s\" reads back \"%s\", not \"%s\"",
+                          rule->object,
+                          rule->name,
+                          now_text,
+                          wanted_text);
+}
+
+static void record_property(const struct policy_rule *rule, const struct kms_property *before,
+                            const struct kms_property *now, const struct kms_setting *setting,
+                            struct signal_path *path)
+{
+    struct signal_property *entry = signal_path_add_property(path, rule->object, rule->name);
+    if (entry == NULL)
+        return;
+    if (setting != NULL && setting->found_is_blob)
+        describe_found_blob(setting, entry->found, sizeof entry->found);
+    else
+        kms_value_format(before, before->value, entry->found, sizeof entry->found);
+    if (now != NULL)
+        kms_value_format(now, now->value, entry->value, sizeof entry->value);
+}
+
+void kms_signal_record(const struct kms_object *before, const struct kms_object *after,
+                       unsigned depth_bits, const struct kms_settings *settings,
+                       struct signal_path *path)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        const struct kms_property *property = &before->properties[i];
+        const struct policy_rule *rule = policy_find(before->kind, property->name);
+        if (rule == NULL)
+            continue;
+        const struct kms_property *now = kms_object_find(after, property->name);
+        const struct kms_setting *setting = setting_of(settings, before, property);
+        record_property(rule, property, now, setting, path);
+        if (now == NULL)
+            signal_path_add_doubt(
+                path, "%s \"%s\" could not be read back", rule->object, rule->name);
+        else
+            doubt_value(rule, now, depth_bits, path);
+        if (setting != NULL && setting->found_is_blob && setting->found != 0 &&
+            is_lut(rule->name) &&
+            !kms_lut_is_identity(setting->found_bytes,
+                                 setting->found_length / sizeof(struct kms_lut_entry)))
+            signal_path_add_doubt(
+                path, "a %s was loaded before: users see through it, this session not", rule->name);
+    }
+}
