@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/edid/parts.h"
 
+#define PIXEL_CLOCK_PLAUSIBLE_HZ 10000000
+
 void edid_check_standard_timings(const uint8_t *timings, int count, const char *where,
                                  struct edid *edid)
 {
@@ -21,9 +23,8 @@ static int twelve_bits(uint8_t low, int high)
     return low | (high & 15) << 8;
 }
 
-struct blanking {
+struct blanking { /* counts the borders too */
     int across, down;
-    int border_across, border_down; /* on one side */
 };
 
 static struct blanking read_blanking(const uint8_t *descriptor)
@@ -31,8 +32,6 @@ static struct blanking read_blanking(const uint8_t *descriptor)
     return (struct blanking){
         .across = twelve_bits(descriptor[3], descriptor[4]),
         .down = twelve_bits(descriptor[6], descriptor[7]),
-        .border_across = descriptor[15],
-        .border_down = descriptor[16],
     };
 }
 
@@ -53,8 +52,13 @@ static void check_sync(const uint8_t *descriptor, int number, const struct blank
     const int front_down = descriptor[10] >> 4 | (descriptor[11] >> 2 & 3) << 4;
     const int sync_down = (descriptor[10] & 15) | (descriptor[11] & 3) << 4;
 
-    if (front_across + sync_across > blanking->across || front_down + sync_down > blanking->down)
-        edid_complain(edid, "detailed timing %d: the sync does not fit into the blanking", number);
+    const int borders_across = 2 * descriptor[15];
+    const int borders_down = 2 * descriptor[16];
+
+    if (front_across + sync_across + borders_across > blanking->across ||
+        front_down + sync_down + borders_down > blanking->down)
+        edid_complain(
+            edid, "detailed timing %d: sync and borders do not fit into the blanking", number);
 }
 
 bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edid *edid,
@@ -79,6 +83,9 @@ bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edi
                       read.height);
         return false;
     }
+    if (read.pixel_clock_hz < PIXEL_CLOCK_PLAUSIBLE_HZ)
+        edid_complain(
+            edid, "detailed timing %d: a pixel clock below 10 MHz is no display's", number);
     read.refresh_hz = refresh_hz(&read, lines, &blanking);
     check_sync(descriptor, number, &blanking, edid);
     *mode = read;
