@@ -32,10 +32,10 @@ void text_printable(char *to, size_t size, const void *bytes, size_t length)
     }
 }
 
-/* Bytes of the well-formed UTF-8 sequence at s, 0 if it is none (RFC 3629: no surrogates, no
- * overlong forms). */
-static size_t sequence_length(const unsigned char *s, size_t available)
+/* RFC 3629: no surrogates, no overlong forms. */
+size_t text_utf8_step(const void *text, size_t available)
 {
+    const unsigned char *s = text;
     if (s[0] < 0x80)
         return 1;
     size_t length = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
@@ -59,7 +59,7 @@ bool text_is_utf8(const char *text, size_t length)
     while (length > 0) {
         if ((*s < 0x20 && *s != '\t' && *s != '\n' && *s != '\r') || *s == 0x7f)
             return false;
-        size_t step = sequence_length(s, length);
+        size_t step = text_utf8_step(s, length);
         if (step == 0)
             return false;
         s += step;

@@ -14,6 +14,8 @@
 
 #define RECORD_BYTES_MAX (1u << 20)
 #define RECORD_READINGS_MAX 4096
+#define RECORD_ITEMS_MAX 1024 /* of tests, patterns, answers, metrics, verdicts: each */
+#define KEY_ID_SIZE 17
 #define RECORD_FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 
 struct record_clock {
@@ -38,6 +40,7 @@ struct record_meter { /* driver "" when no meter was used */
 };
 
 enum record_state { RECORD_COMPLETE, RECORD_ABORTED }; /* "complete", "aborted" */
+const char *record_state_name(enum record_state state);
 
 struct record_test {
     enum qa_test test;
@@ -56,6 +59,7 @@ struct record {
     int64_t sequence;                /* from 1, per agent key */
     char previous[DIGEST_TEXT_SIZE]; /* RECORD_FIRST_PREVIOUS for sequence 1 */
     char software[32];
+    char key_id[KEY_ID_SIZE]; /* of the agent's key, which signs */
     char hostname[256];
     char machine[DIGEST_TEXT_SIZE]; /* machine id, hashed with an application key */
     struct record_clock clock;
@@ -84,12 +88,24 @@ struct record {
 };
 
 void record_finish(struct record *record);
+/* Appends one test, pattern, reading or answer; false: no memory, or as many as there may be. */
+bool record_add_test(struct record *record, const struct record_test *test);
+bool record_add_pattern(struct record *record, const struct record_pattern *pattern);
+bool record_add_reading(struct record *record, const struct reading *reading);
+bool record_add_answer(struct record *record, const struct answer *answer);
+/* A new id for a record or a session: a UUID of version 7. */
+void record_id_create(int64_t utc_ms, char id[UUID_TEXT_SIZE]);
 
 bool record_library_init(
     struct error *error); /* once, in main, before any thread; compiles record.rng */
 void record_library_finish(void);
 
-/* The XML document without the signature line. */
+/* Appends the XML document without the signature line; the same record always gives the same bytes.
+ * What record_parse would refuse is refused here already, by name: a number with a failed status, a
+ * time before 1900, an id that is none. A text may hold any bytes: a backslash, a control character
+ * and a byte that is no UTF-8 are written as \xNN, and read back as they were. Numbers that are
+ * not finite (refresh rate, Lamb, x, y, a metric's and a verdict's value) are left out and read
+ * back as NaN; +infinity of a metric or verdict is written as infinite="true". */
 bool record_write(const struct record *record, struct buffer *xml, struct error *error);
 /* A whole record file or its XML part: schema, then every value. Call only for bytes whose
  * signature held, or that come from our own disk. ERROR_INVALID names the element and line. record
@@ -100,7 +116,6 @@ bool record_parse(const char *name, const void *bytes, size_t length, struct rec
 /* Keys: Ed25519. The key id is the first 16 hexadecimal digits of the SHA-256 of the public key. */
 #define KEY_PUBLIC_BYTES 32
 #define KEY_SECRET_BYTES 64
-#define KEY_ID_SIZE 17
 struct key_pair {
     uint8_t public_key[KEY_PUBLIC_BYTES];
     uint8_t secret_key[KEY_SECRET_BYTES];

@@ -12,6 +12,9 @@ bool text_copy(char *to, size_t size, const char *from);
 void text_printable(char *to, size_t size, const void *bytes, size_t length);
 bool text_is_utf8(const char *text,
                   size_t length); /* well-formed, and no control character but tab and line ends */
+/* Bytes of the well-formed UTF-8 sequence that text begins with, 0 when it is none; available > 0.
+ */
+size_t text_utf8_step(const void *text, size_t available);
 
 /* Shortest decimal that reads back as the same double (at most 17 digits), with a point in every
  * locale. The value must be finite. */

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/record/fields.h"
+
+#include <string.h>
+
+#define WORDS(function, type, how_many)         \
+    static const char *function##_of(int value) \
+    {                                           \
+        return function((type)value);           \
+    }                                           \
+    static const struct vocabulary function##_words = {.name = function##_of, .count = (how_many)}
+
+WORDS(schedule_trigger_name, enum schedule_trigger, TRIGGER_COUNT);
+WORDS(record_state_name, enum record_state, RECORD_ABORTED + 1);
+WORDS(ambient_state_name, enum ambient_state, AMBIENT_STATED + 1);
+WORDS(qa_test_name, enum qa_test, TEST_COUNT);
+WORDS(reading_point_name, enum reading_point, POINT_COUNT);
+WORDS(reading_geometry_name, enum reading_geometry, GEOMETRY_COUNT);
+WORDS(reading_status_name, enum reading_status, READING_STATUS_COUNT);
+WORDS(answer_value_name, enum answer_value, ANSWER_CANNOT_TELL + 1);
+WORDS(comparison_sign, enum comparison, COMPARISON_IS + 1);
+WORDS(verdict_outcome_name, enum verdict_outcome, VERDICT_NOT_TESTED + 1);
+
+_Static_assert(sizeof(enum qa_test) == sizeof(int), "words are stored as int");
+
+const char *record_state_name(enum record_state state)
+{
+    return state == RECORD_COMPLETE ? "complete" : "aborted";
+}
+
+#define MEMBER(type, member) \
+    .offset = offsetof(type, member), .size = sizeof(((const type *)0)->member)
+#define FIELD(name, field_kind, type, member)                           \
+    {                                                                   \
+        .attribute = (name), .kind = (field_kind), MEMBER(type, member) \
+    }
+#define OPTIONAL(name, field_kind, type, member)                               \
+    {                                                                          \
+        .attribute = (name), .kind = (field_kind), .presence = FIELD_OPTIONAL, \
+        MEMBER(type, member)                                                   \
+    }
+#define TEXT(name, type, member) FIELD(name, FIELD_TEXT, type, member)
+#define MAYBE_TEXT(name, type, member) OPTIONAL(name, FIELD_TEXT, type, member)
+#define TIME(name, type, member) FIELD(name, FIELD_TIME, type, member)
+#define BOOLEAN(name, type, member) FIELD(name, FIELD_BOOLEAN, type, member)
+#define MAYBE(name, type, member) OPTIONAL(name, FIELD_MAYBE, type, member)
+#define VALUE(name, type, member) OPTIONAL(name, FIELD_VALUE, type, member)
+#define INTEGER(name, type, member, most)                                                   \
+    {                                                                                       \
+        .attribute = (name), .kind = FIELD_INTEGER, MEMBER(type, member), .maximum = (most) \
+    }
+#define WORD(name, type, member, vocabulary_words)                     \
+    {                                                                  \
+        .attribute = (name), .kind = FIELD_WORD, MEMBER(type, member), \
+        .words = &(vocabulary_words)                                   \
+    }
+#define MAYBE_WORD(name, type, member, vocabulary_words)                                           \
+    {                                                                                              \
+        .attribute = (name), .kind = FIELD_WORD, .presence = FIELD_OPTIONAL, MEMBER(type, member), \
+        .words = &(vocabulary_words)                                                               \
+    }
+#define END \
+    {       \
+        0   \
+    }
+
+#define R struct record
+const struct element element_record = {"record",
+                                       (const struct field[]){
+                                           TEXT("id", R, id),
+                                           INTEGER("sequence", R, sequence, 999999999999),
+                                           TEXT("previous", R, previous),
+                                           END,
+                                       }};
+const struct element element_agent = {"agent",
+                                      (const struct field[]){
+                                          TEXT("software", R, software),
+                                          TEXT("key", R, key_id),
+                                          END,
+                                      }};
+const struct element element_workstation = {"workstation",
+                                            (const struct field[]){
+                                                TEXT("hostname", R, hostname),
+                                                TEXT("machine", R, machine),
+                                                END,
+                                            }};
+const struct element element_clock = {"clock",
+                                      (const struct field[]){
+                                          TEXT("boot-id", R, clock.boot_id),
+                                          FIELD("uptime-s", FIELD_NUMBER, R, clock.uptime_s),
+                                          BOOLEAN("synchronized", R, clock.synchronized),
+                                          END,
+                                      }};
+const struct element element_session = {
+    "session",
+    (const struct field[]){
+        TEXT("id", R, session_id),
+        WORD("trigger", R, trigger, schedule_trigger_name_words),
+        TEXT("operator", R, operator_id),
+        TIME("started", R, started_at_utc_ms),
+        TIME("ended", R, ended_at_utc_ms),
+        WORD("state", R, state, record_state_name_words),
+        END,
+    }};
+const struct element element_display = {
+    "display",
+    (const struct field[]){
+        TEXT("connector", R, display.connector),
+        TEXT("manufacturer", R, display.identity.manufacturer),
+        INTEGER("product-code", R, display.identity.product_code, 65535),
+        INTEGER("serial-number", R, display.identity.serial_number, UINT32_MAX),
+        TEXT("serial-text", R, display.identity.serial_text),
+        TEXT("name", R, display.identity.name),
+        TEXT("class", R, display.class),
+        END,
+    }};
+const struct element element_signal_path = {
+    "signal-path",
+    (const struct field[]){
+        TEXT("backend", R, signal_path.backend),
+        TEXT("card-driver", R, signal_path.card_driver),
+        TEXT("connector", R, signal_path.connector),
+        INTEGER("width", R, signal_path.width, 65535),
+        INTEGER("height", R, signal_path.height, 65535),
+        MAYBE("refresh-hz", R, signal_path.refresh_hz),
+        TEXT("format", R, signal_path.format),
+        INTEGER("depth-bits", R, signal_path.depth_bits, 64),
+        TEXT("lut", R, signal_path.lut),
+        INTEGER("doubts-left-out", R, signal_path.doubts_left_out, 1000000),
+        END,
+    }};
+const struct element element_meter = {"meter",
+                                      (const struct field[]){
+                                          TEXT("driver", R, meter.driver),
+                                          TEXT("maker", R, meter.maker),
+                                          TEXT("model", R, meter.model),
+                                          TEXT("serial", R, meter.serial),
+                                          TEXT("firmware", R, meter.firmware),
+                                          TEXT("calibrated-on", R, meter.calibrated_on),
+                                          TEXT("calibration-due", R, meter.calibration_due),
+                                          TEXT("port", R, meter.port),
+                                          BOOLEAN("unproved", R, meter.unproved),
+                                          END,
+                                      }};
+const struct element element_judgement = {"judgement",
+                                          (const struct field[]){
+                                              TEXT("guideline", R, guideline_id),
+                                              TEXT("edition", R, guideline_edition),
+                                              TEXT("sha256", R, guideline_sha256),
+                                              END,
+                                          }};
+#undef R
+
+#define R struct record
+const struct element element_simulated = {
+    "simulated",
+    (const struct field[]){
+        {.attribute = "reason", .kind = FIELD_TEXT, .size = sizeof *((R *)0)->simulated},
+        END,
+    }};
+const struct element element_doubt = {
+    "doubt",
+    (const struct field[]){
+        {.attribute = "text", .kind = FIELD_TEXT, .size = sizeof *((R *)0)->signal_path.doubts},
+        END,
+    }};
+#undef R
+
+const struct element element_property = {"property",
+                                         (const struct field[]){
+                                             TEXT("object", struct signal_property, object),
+                                             TEXT("name", struct signal_property, name),
+                                             TEXT("found", struct signal_property, found),
+                                             TEXT("value", struct signal_property, value),
+                                             END,
+                                         }};
+const struct element element_ambient = {
+    "ambient",
+    (const struct field[]){
+        WORD("state", struct ambient, state, ambient_state_name_words),
+        MAYBE("cd-m2", struct ambient, luminance_cd_m2),
+        END,
+    }};
+const struct element element_test = {
+    "test",
+    (const struct field[]){
+        WORD("name", struct record_test, test, qa_test_name_words),
+        WORD("state", struct record_test, state, record_state_name_words),
+        TIME("started", struct record_test, started_at_utc_ms),
+        TIME("ended", struct record_test, ended_at_utc_ms),
+        END,
+    }};
+const struct element element_pattern = {"pattern",
+                                        (const struct field[]){
+                                            TEXT("name", struct record_pattern, name),
+                                            TEXT("provenance", struct record_pattern, provenance),
+                                            TIME("shown", struct record_pattern, shown_at_utc_ms),
+                                            END,
+                                        }};
+
+#define R struct reading
+const struct element element_reading = {
+    "reading",
+    (const struct field[]){
+        WORD("test", R, test, qa_test_name_words),
+        {.attribute = "ddl",
+         .kind = FIELD_INTEGER,
+         MEMBER(R, level_ddl),
+         .maximum = 255,
+         .minus_one = true},
+        MAYBE_WORD("point", R, point, reading_point_name_words),
+        WORD("geometry", R, geometry, reading_geometry_name_words),
+        WORD("status", R, status, reading_status_name_words),
+        OPTIONAL("flags", FIELD_FLAGS, R, flags),
+        MAYBE("cd-m2", R, luminance_cd_m2),
+        MAYBE("x", R, x),
+        MAYBE("y", R, y),
+        OPTIONAL("taken", FIELD_TIME, R, taken_at_utc_ms),
+        MAYBE_TEXT("raw", R, raw),
+        END,
+    }};
+#undef R
+
+#define R struct answer
+const struct element element_answer = {"answer",
+                                       (const struct field[]){
+                                           WORD("test", R, test, qa_test_name_words),
+                                           TEXT("question", R, question),
+                                           WORD("value", R, value, answer_value_name_words),
+                                           MAYBE_TEXT("remark", R, remark),
+                                           FIELD("seconds", FIELD_NUMBER, R, seconds),
+                                           TIME("answered", R, answered_at_utc_ms),
+                                           END,
+                                       }};
+#undef R
+
+const struct element element_metric = {"metric",
+                                       (const struct field[]){
+                                           TEXT("name", struct metric, name),
+                                           VALUE("value", struct metric, value),
+                                           MAYBE_TEXT("reason", struct metric, reason),
+                                           END,
+                                       }};
+
+#define R struct verdict
+const struct element element_verdict = {
+    "verdict",
+    (const struct field[]){
+        TEXT("criterion", R, criterion.id),
+        TEXT("class", R, criterion.class),
+        WORD("test", R, criterion.test, qa_test_name_words),
+        TEXT("metric", R, criterion.metric),
+        MAYBE_TEXT("formula", R, criterion.formula),
+        VALUE("value", R, value),
+        WORD("comparison", R, criterion.comparison, comparison_sign_words),
+        FIELD("limit", FIELD_NUMBER, R, criterion.limit),
+        MAYBE_TEXT("unit", R, criterion.unit),
+        WORD("verdict", R, outcome, verdict_outcome_name_words),
+        BOOLEAN("within-uncertainty", R, within_uncertainty),
+        BOOLEAN("decides", R, decides),
+        MAYBE_TEXT("reason", R, reason),
+        BOOLEAN("mandatory", R, criterion.mandatory),
+        MAYBE_TEXT("clause", R, criterion.clause),
+        TEXT("provenance", R, criterion.provenance),
+        MAYBE_TEXT("source", R, criterion.source),
+        MAYBE_TEXT("confirmed-by", R, criterion.confirmed_by),
+        BOOLEAN("excluded", R, criterion.excluded),
+        MAYBE_TEXT("corrective-action", R, criterion.corrective_action),
+        END,
+    }};
+#undef R
+
+#define LIST(list_element, items, how_many, most)                                   \
+    {                                                                               \
+        .element = &(list_element), .items_offset = offsetof(struct record, items), \
+        .count_offset = offsetof(struct record, how_many),                          \
+        .item_size = sizeof *((const struct record *)0)->items, .maximum = (most)   \
+    }
+
+const struct list record_lists[LIST_COUNT] = {
+    [LIST_TEST] = LIST(element_test, tests, test_count, RECORD_ITEMS_MAX),
+    [LIST_PATTERN] = LIST(element_pattern, patterns, pattern_count, RECORD_ITEMS_MAX),
+    [LIST_READING] = LIST(element_reading, readings, reading_count, RECORD_READINGS_MAX),
+    [LIST_ANSWER] = LIST(element_answer, answers, answer_count, RECORD_ITEMS_MAX),
+    [LIST_METRIC] =
+        LIST(element_metric, evaluation.metrics, evaluation.metric_count, RECORD_ITEMS_MAX),
+    [LIST_VERDICT] =
+        LIST(element_verdict, evaluation.verdicts, evaluation.verdict_count, RECORD_ITEMS_MAX),
+};
+
+void *list_items(const struct list *list, const struct record *record)
+{
+    void *items;
+    memcpy(&items, (const char *)record + list->items_offset, sizeof items);
+    return items;
+}
+
+size_t list_count(const struct list *list, const struct record *record)
+{
+    size_t count;
+    memcpy(&count, (const char *)record + list->count_offset, sizeof count);
+    return count;
+}
+
+void list_set(const struct list *list, struct record *record, void *items, size_t count)
+{
+    memcpy((char *)record + list->items_offset, &items, sizeof items);
+    memcpy((char *)record + list->count_offset, &count, sizeof count);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_RECORD_FIELDS_H
+#define CORE_RECORD_FIELDS_H
+
+#include "monqa/record.h"
+
+/* One table says how the attributes of an element lie in a struct; writer and reader both walk it,
+ * so neither can forget a field. */
+enum field_kind {
+    FIELD_TEXT,    /* char [size] */
+    FIELD_NUMBER,  /* double, finite */
+    FIELD_MAYBE,   /* double; absent: NaN */
+    FIELD_VALUE,   /* double; absent: NaN; infinite="true" in its place: +infinity */
+    FIELD_INTEGER, /* int, int64_t, uint32_t or size_t, by size; within 0..maximum, or -1 */
+    FIELD_BOOLEAN,
+    FIELD_TIME,  /* int64_t ms; absent where optional: 0 */
+    FIELD_WORD,  /* an enum by its name */
+    FIELD_FLAGS, /* unsigned, of enum reading_flag */
+};
+
+enum field_presence { FIELD_REQUIRED, FIELD_OPTIONAL }; /* optional: left out when "" or 0 */
+
+struct vocabulary {
+    const char *(*name)(int value);
+    int count;
+};
+
+struct field {
+    const char *attribute; /* NULL ends a table */
+    enum field_kind kind;
+    enum field_presence presence;
+    size_t offset, size;
+    int64_t maximum; /* of FIELD_INTEGER; 0: none but the type's */
+    bool minus_one;  /* FIELD_INTEGER: -1 is allowed */
+    const struct vocabulary *words;
+};
+
+struct element {
+    const char *name;
+    const struct field *fields; /* offsets in the struct of the element */
+};
+
+/* Offsets in struct record. */
+extern const struct element element_record, element_agent, element_workstation, element_clock,
+    element_session, element_display, element_signal_path, element_meter, element_judgement;
+/* Offsets in the item of that name. */
+extern const struct element element_simulated, element_property, element_doubt, element_ambient,
+    element_test, element_pattern, element_reading, element_answer, element_metric, element_verdict;
+
+/* The growing arrays of a record. */
+struct list {
+    const struct element *element;
+    size_t items_offset, count_offset; /* in struct record */
+    size_t item_size, maximum;
+};
+enum { LIST_TEST, LIST_PATTERN, LIST_READING, LIST_ANSWER, LIST_METRIC, LIST_VERDICT, LIST_COUNT };
+extern const struct list record_lists[LIST_COUNT];
+
+void *list_items(const struct list *list, const struct record *record);
+size_t list_count(const struct list *list, const struct record *record);
+void list_set(const struct list *list, struct record *record, void *items, size_t count);
+
+#define RECORD_NAMESPACE "urn:monqa:record:1"
+#define SIGNATURE_LINE_LENGTH 123 /* with its line end */
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/record/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void record_finish(struct record *record)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        free(list_items(&record_lists[i], record));
+    free(record->display.edid);
+    *record = (struct record){0};
+}
+
+static bool add_item(struct record *record, const struct list *list, const void *item)
+{
+    size_t count = list_count(list, record);
+    if (count >= list->maximum)
+        return false;
+    char *items = realloc(list_items(list, record), (count + 1) * list->item_size);
+    if (items == NULL)
+        return false;
+    memcpy(items + count * list->item_size, item, list->item_size);
+    list_set(list, record, items, count + 1);
+    return true;
+}
+
+bool record_add_test(struct record *record, const struct record_test *test)
+{
+    return add_item(record, &record_lists[LIST_TEST], test);
+}
+
+bool record_add_pattern(struct record *record, const struct record_pattern *pattern)
+{
+    return add_item(record, &record_lists[LIST_PATTERN], pattern);
+}
+
+bool record_add_reading(struct record *record, const struct reading *reading)
+{
+    return add_item(record, &record_lists[LIST_READING], reading);
+}
+
+bool record_add_answer(struct record *record, const struct answer *answer)
+{
+    return add_item(record, &record_lists[LIST_ANSWER], answer);
+}
+
+void record_id_create(int64_t utc_ms, char id[UUID_TEXT_SIZE])
+{
+    uint8_t entropy[10];
+    random_bytes(entropy, sizeof entropy);
+    (void)uuid7_format(utc_ms, entropy, id);
+}
