@@ -14,13 +14,20 @@ enum pattern_layout {
                             */
 };
 
+struct pattern_family;
+
 struct pattern_entry {
     const char *name;       /* "TG18-LN8-07" */
     const char *family;     /* "TG18-LN8" */
     const char *dicom_code; /* CID 8301, "109811"; NULL: none */
-    const char *provenance; /* "exact": compared with a published image; "described": from the text;
-                               "recalled" */
+    const char *provenance; /* "exact": the same pixels as a published image but for the deviation;
+                               "described": from text, or inferred from its sisters; "recalled" */
     const char *look_for;   /* one line for a person */
+    const char *deviation;  /* how it differs from the published image; NULL: not */
+    const unsigned *published; /* sides in pixels of the square published images, ended by 0 */
+    unsigned side_min;         /* the shorter side of the smallest native layout */
+    const struct pattern_family *drawn_by; /* for patterns/ only */
+    int variant;                           /* for patterns/ only */
 };
 
 struct pattern_request {
@@ -30,6 +37,11 @@ struct pattern_request {
     enum pattern_layout layout;
     bool no_label; /* true: no text that the standard leaves optional */
 };
+
+/* Levels are those of the published 8-bit and 12-bit images; a 10-bit level is the 12-bit one
+ * without its lower two bits. White is 255, 1023, 4095, but 255, 1020, 4080 in TG18-LN and the BN
+ * series, whose 12-bit images are for a window of 0 to 4080: to measure a response at 0, 15 .. 255
+ * take 8 bits, which painting scales exactly. */
 
 const struct pattern_entry *pattern_catalogue(size_t *count);
 const struct pattern_entry *pattern_find(const char *name); /* NULL: not in the catalogue */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "patterns/canvas.h"
+
+#include "patterns/raster_rows.h"
+
+uint16_t canvas_level(const struct canvas *canvas, struct level level)
+{
+    return level_at(level, raster_depth_bits(canvas->raster));
+}
+
+static int at_most(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+void canvas_fill(struct canvas *canvas, struct box box, struct level level)
+{
+    int right = at_most(box.x + box.width, canvas->area.width);
+    int bottom = at_most(box.y + box.height, canvas->area.height);
+    int x = box.x < 0 ? 0 : box.x, y = box.y < 0 ? 0 : box.y;
+    struct box inside = {canvas->area.x + x, canvas->area.y + y, right - x, bottom - y};
+    if (!canvas->failed)
+        canvas->failed =
+            !raster_fill(canvas->raster, inside, canvas_level(canvas, level), canvas->error);
+}
+
+void canvas_frame(struct canvas *canvas, struct box box, int thickness, struct level level)
+{
+    struct box across = {box.x, box.y, box.width, thickness};
+    struct box down = {box.x, box.y, thickness, box.height};
+    canvas_fill(canvas, across, level);
+    canvas_fill(canvas, down, level);
+    across.y = box.y + box.height - thickness;
+    down.x = box.x + box.width - thickness;
+    canvas_fill(canvas, across, level);
+    canvas_fill(canvas, down, level);
+}
+
+void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, int count)
+{
+    if (!canvas->failed)
+        canvas->failed = !raster_write(
+            canvas->raster, canvas->area.x + x, canvas->area.y + y, levels, count, canvas->error);
+}
+
+void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,
+                 const char *text)
+{
+    if (!canvas->failed)
+        canvas->failed = !raster_text(canvas->raster,
+                                      canvas->area.x + x,
+                                      canvas->area.y + y,
+                                      (unsigned)scale,
+                                      canvas_level(canvas, level),
+                                      text,
+                                      canvas->error);
+}
+
+int canvas_floor(const struct canvas *canvas, int halves)
+{
+    return halves * canvas->side / 2048;
+}
+
+int canvas_ceil(const struct canvas *canvas, int halves)
+{
+    return (halves * canvas->side + 2047) / 2048;
+}

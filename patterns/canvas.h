@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PATTERNS_CANVAS_H
+#define PATTERNS_CANVAS_H
+
+#include "monqa/raster.h"
+#include "patterns/level.h"
+
+/* Where a family draws: a published image somewhere on the panel, or the whole panel. One drawing
+ * gives every depth. Sticky: after the first failure drawing does nothing. */
+struct canvas {
+    struct raster *raster;
+    struct box area; /* of the panel; drawing is clipped to it, coordinates count from its corner */
+    int side;        /* the shorter side of the area: 1024 is scale 1 */
+    bool scaled;     /* not a published size */
+    bool label;
+    bool failed;
+    struct error *error;
+};
+
+void canvas_fill(struct canvas *canvas, struct box box, struct level level);
+/* A frame of the given thickness just inside the box. */
+void canvas_frame(struct canvas *canvas, struct box box, int thickness, struct level level);
+/* A run of levels already at the depth of the canvas. */
+void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, int count);
+void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,
+                 const char *text);
+/* Levels at the depth of the canvas. */
+uint16_t canvas_level(const struct canvas *canvas, struct level level);
+
+/* halves is a length of the 1k image in half pixels: 29 is 14.5. Rounded down, up. */
+int canvas_floor(const struct canvas *canvas, int halves);
+int canvas_ceil(const struct canvas *canvas, int halves);
+
+#endif

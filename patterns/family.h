@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PATTERNS_FAMILY_H
+#define PATTERNS_FAMILY_H
+
+#include "monqa/pattern.h"
+#include "patterns/canvas.h"
+
+/* Patterns that are drawn by one file; variant tells them apart. */
+struct pattern_family {
+    struct level (*background)(int variant);
+    /* The whole area shows the background already. */
+    void (*draw)(struct canvas *canvas, const struct pattern_entry *entry);
+    /* Longer side to shorter side, at most, in tenths; 0: any. */
+    int aspect_max_tenths;
+};
+
+extern const struct pattern_family tg18_qc;
+extern const struct pattern_family tg18_ln8; /* variant 1..18 */
+extern const struct pattern_family tg18_un;  /* variant 10 or 80 percent */
+extern const struct pattern_family tg18_unl; /* variant 10 or 80 percent */
+extern const struct pattern_family iec_bn;   /* variant 1..18 */
+
+/* Our own words where the published label stood: centred on centre_x, from y down. */
+enum { LABEL_LINES = 4 };
+void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y, struct level ink);
+int label_height(const struct canvas *canvas);
+
+#endif

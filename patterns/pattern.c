@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "patterns/family.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+#include "patterns/raster_rows.h"
+
+#include <string.h>
+
+static unsigned shorter_side(const struct pattern_request *request)
+{
+    return request->width < request->height ? request->width : request->height;
+}
+
+/* The largest published image that fits; 0: none. */
+static unsigned published_within(const struct pattern_entry *entry, unsigned side)
+{
+    unsigned best = 0;
+    for (const unsigned *published = entry->published; *published != 0; published++)
+        if (*published <= side)
+            best = *published;
+    return best;
+}
+
+static bool is_published(const struct pattern_entry *entry, const struct box *area)
+{
+    return area->width == area->height &&
+           published_within(entry, (unsigned)area->width) == (unsigned)area->width;
+}
+
+static bool check_request(const struct pattern_request *request, const struct pattern_entry *entry,
+                          struct error *error)
+{
+    if (request->width < 1 || request->height < 1 || request->width > RASTER_SIDE_MAX ||
+        request->height > RASTER_SIDE_MAX)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: %u x %u pixels: sides must be 1 to %d",
+                         entry->name,
+                         request->width,
+                         request->height,
+                         RASTER_SIDE_MAX);
+    if (request->depth_bits != 8 && request->depth_bits != 10 && request->depth_bits != 12)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: depth of %u bits: 8, 10 and 12 are defined",
+                         entry->name,
+                         request->depth_bits);
+    return true;
+}
+
+/* The published image in the middle of the panel. */
+static bool place_raster(const struct pattern_request *request, const struct pattern_entry *entry,
+                         struct box *area, struct error *error)
+{
+    if (*entry->published == 0)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: there is no published image of it: ask for the native layout",
+                         entry->name);
+    int side = (int)published_within(entry, shorter_side(request));
+    if (side == 0)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: %u x %u pixels are too few for the published image of %u x %u",
+                         entry->name,
+                         request->width,
+                         request->height,
+                         *entry->published,
+                         *entry->published);
+    *area = (struct box){
+        ((int)request->width - side) / 2, ((int)request->height - side) / 2, side, side};
+    return true;
+}
+
+static bool place_native(const struct pattern_request *request, const struct pattern_entry *entry,
+                         struct box *area, struct error *error)
+{
+    unsigned shorter = shorter_side(request);
+    unsigned longer = request->width > request->height ? request->width : request->height;
+    unsigned tenths = (unsigned)entry->drawn_by->aspect_max_tenths;
+    if (shorter < entry->side_min)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: %u x %u pixels are too few: both sides must be at least %u",
+                         entry->name,
+                         request->width,
+                         request->height,
+                         entry->side_min);
+    if (tenths != 0 && 10 * longer > tenths * shorter)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: %u x %u pixels are too long and narrow: at most %u.%u to 1",
+                         entry->name,
+                         request->width,
+                         request->height,
+                         tenths / 10,
+                         tenths % 10);
+    *area = (struct box){0, 0, (int)request->width, (int)request->height};
+    return true;
+}
+
+static bool place(const struct pattern_request *request, const struct pattern_entry *entry,
+                  struct box *area, struct error *error)
+{
+    struct box panel = {0, 0, (int)request->width, (int)request->height};
+    bool raster = request->layout == PATTERN_LAYOUT_RASTER ||
+                  (request->layout == PATTERN_LAYOUT_DEFAULT && is_published(entry, &panel));
+    return raster ? place_raster(request, entry, area, error)
+                  : place_native(request, entry, area, error);
+}
+
+bool pattern_create(const struct pattern_request *request, struct raster **raster,
+                    struct error *error)
+{
+    const struct pattern_entry *entry = pattern_find(request->name);
+    if (entry == NULL) {
+        char name[64];
+        text_printable(name, sizeof name, request->name, strlen(request->name));
+        return error_set(error, ERROR_INVALID, "no pattern has the name \"%s\"", name);
+    }
+    struct canvas canvas = {.label = !request->no_label, .error = error};
+    if (!check_request(request, entry, error) || !place(request, entry, &canvas.area, error))
+        return false;
+    CLEANUP(raster_cleanup) struct raster *made = NULL;
+    struct level background = entry->drawn_by->background(entry->variant);
+    if (!raster_create(request->width,
+                       request->height,
+                       request->depth_bits,
+                       level_at(background, request->depth_bits),
+                       &made,
+                       error))
+        return false;
+    canvas.raster = made;
+    canvas.side = canvas.area.width < canvas.area.height ? canvas.area.width : canvas.area.height;
+    canvas.scaled = !is_published(entry, &canvas.area);
+    entry->drawn_by->draw(&canvas, entry);
+    if (canvas.failed)
+        return error_prefix(error, "%s: ", entry->name);
+    *raster = TAKE(made);
+    return true;
+}
