@@ -30,7 +30,7 @@ static json_t *path_json(const char *path)
 {
     char shown[4096];
     if (text_is_utf8(path, strlen(path)))
-        return json_string(path);
+        return json_string_nocheck(path);
     text_printable(shown, sizeof shown, path, strlen(path));
     return json_string(shown);
 }
@@ -40,9 +40,21 @@ static json_t *integer_or_null(long long value)
     return value != 0 ? json_integer(value) : json_null();
 }
 
+/* Takes both over. */
+static json_t *pair_json(json_t *first, json_t *second)
+{
+    json_t *pair = json_array();
+    if (json_array_append_new(pair, first) != 0 || json_array_append_new(pair, second) != 0) {
+        json_decref(pair);
+        return NULL;
+    }
+    return pair;
+}
+
 static json_t *size_json(int width, int height)
 {
-    return width > 0 && height > 0 ? json_pack("[i, i]", width, height) : json_null();
+    return width > 0 && height > 0 ? pair_json(json_integer(width), json_integer(height))
+                                   : json_null();
 }
 
 static json_t *mode_json(const struct edid *edid)
@@ -50,35 +62,29 @@ static json_t *mode_json(const struct edid *edid)
     const struct edid_mode *mode = &edid->preferred_mode;
     if (!edid->has_preferred_mode)
         return json_null();
-    return json_pack("{s: i, s: i, s: f, s: b}",
-                     "width",
-                     mode->width,
-                     "height",
-                     mode->height,
-                     "refresh_hz",
-                     mode->refresh_hz,
-                     "interlaced",
-                     mode->interlaced);
+    json_t *json = json_object();
+    json_put(&json, "width", json_integer(mode->width));
+    json_put(&json, "height", json_integer(mode->height));
+    json_put(&json, "refresh_hz", json_real(mode->refresh_hz));
+    json_put(&json, "interlaced", json_boolean(mode->interlaced));
+    return json;
 }
 
 static json_t *point_json(const struct edid_point *point)
 {
-    return json_pack("[f, f]", point->x, point->y);
+    return pair_json(json_real(point->x), json_real(point->y));
 }
 
 static json_t *chromaticity_json(const struct edid *edid)
 {
     if (!edid->has_chromaticity)
         return json_null();
-    return json_pack("{s: o, s: o, s: o, s: o}",
-                     "red",
-                     point_json(&edid->red),
-                     "green",
-                     point_json(&edid->green),
-                     "blue",
-                     point_json(&edid->blue),
-                     "white",
-                     point_json(&edid->white));
+    json_t *json = json_object();
+    json_put(&json, "red", point_json(&edid->red));
+    json_put(&json, "green", point_json(&edid->green));
+    json_put(&json, "blue", point_json(&edid->blue));
+    json_put(&json, "white", point_json(&edid->white));
+    return json;
 }
 
 static json_t *complaints_json(const struct edid *edid)
@@ -98,67 +104,41 @@ static json_t *interface_json(enum edid_interface interface)
                                                : json_string(edid_interface_name(interface));
 }
 
-static json_t *identity_json(const char *path, const struct edid *edid)
+static void put_identity(json_t **json, const struct edid *edid)
 {
     const bool is_model_year = edid->week == EDID_WEEK_MODEL_YEAR;
-    return json_pack("{s: o, s: s, s: i, s: o, s: o, s: o, s: o, s: i, s: b}",
-                     "file",
-                     path_json(path),
-                     "manufacturer",
-                     edid->manufacturer,
-                     "product_code",
-                     edid->product_code,
-                     "serial_number",
-                     integer_or_null(edid->serial_number),
-                     "serial_text",
-                     json_text_or_null(edid->serial_text),
-                     "name",
-                     json_text_or_null(edid->name),
-                     "week",
-                     integer_or_null(is_model_year ? 0 : edid->week),
-                     "year",
-                     edid->year,
-                     "is_model_year",
-                     is_model_year);
+    json_put(json, "manufacturer", json_string(edid->manufacturer));
+    json_put(json, "product_code", json_integer(edid->product_code));
+    json_put(json, "serial_number", integer_or_null(edid->serial_number));
+    json_put(json, "serial_text", json_text_or_null(edid->serial_text));
+    json_put(json, "name", json_text_or_null(edid->name));
+    json_put(json, "week", integer_or_null(is_model_year ? 0 : edid->week));
+    json_put(json, "year", json_integer(edid->year));
+    json_put(json, "is_model_year", json_boolean(is_model_year));
 }
 
-static json_t *picture_json(const struct edid *edid)
+static void put_picture(json_t **json, const struct edid *edid)
 {
-    return json_pack("{s: o, s: o, s: o, s: o, s: o, s: o, s: o, s: o, s: b, s: i, s: o}",
-                     "size_cm",
-                     size_json(edid->width_cm, edid->height_cm),
-                     "size_mm",
-                     size_json(edid->width_mm, edid->height_mm),
-                     "aspect_ratio",
-                     json_number_or_null(edid->aspect_ratio),
-                     "gamma",
-                     json_number_or_null(edid->gamma),
-                     "bits_per_channel",
-                     integer_or_null(edid->bits_per_channel),
-                     "interface",
-                     interface_json(edid->interface),
-                     "preferred_mode",
-                     mode_json(edid),
-                     "chromaticity",
-                     chromaticity_json(edid),
-                     "monochrome",
-                     edid->is_monochrome,
-                     "extensions",
-                     edid->extension_count,
-                     "complaints",
-                     complaints_json(edid));
+    json_put(json, "size_cm", size_json(edid->width_cm, edid->height_cm));
+    json_put(json, "size_mm", size_json(edid->width_mm, edid->height_mm));
+    json_put(json, "aspect_ratio", json_number_or_null(edid->aspect_ratio));
+    json_put(json, "gamma", json_number_or_null(edid->gamma));
+    json_put(json, "bits_per_channel", integer_or_null(edid->bits_per_channel));
+    json_put(json, "interface", interface_json(edid->interface));
+    json_put(json, "preferred_mode", mode_json(edid));
+    json_put(json, "chromaticity", chromaticity_json(edid));
+    json_put(json, "monochrome", json_boolean(edid->is_monochrome));
 }
 
 static json_t *edid_json(const char *path, const struct edid *edid)
 {
-    json_t *whole = identity_json(path, edid);
-    json_t *picture = picture_json(edid);
-    if (whole != NULL && json_object_update(whole, picture) != 0) {
-        json_decref(whole);
-        whole = NULL;
-    }
-    json_decref(picture);
-    return whole;
+    json_t *json = json_object();
+    json_put(&json, "file", path_json(path));
+    put_identity(&json, edid);
+    put_picture(&json, edid);
+    json_put(&json, "extensions", json_integer(edid->extension_count));
+    json_put(&json, "complaints", complaints_json(edid));
+    return json;
 }
 
 static void print_identity(const struct edid *edid)

@@ -11,6 +11,10 @@
  * no memory or a text is not UTF-8, is an error. */
 bool json_line_print(json_t *value, struct error *error);
 
+/* Sets a key of an object that is being built. Sticky: takes the value over, and after the first
+ * failure *object is NULL and stays so; json_line_print then reports it. */
+void json_put(json_t **object, const char *key, json_t *value);
+
 json_t *json_number_or_null(double value);   /* null: NaN and infinite */
 json_t *json_text_or_null(const char *text); /* null: NULL and "" */
 

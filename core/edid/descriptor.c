@@ -62,7 +62,7 @@ static void read_range_limits(const uint8_t *descriptor, struct edid *edid)
 
 static void check_colour_points(const uint8_t *descriptor, struct edid *edid)
 {
-    /* 3.10.3.6: two white points of five bytes, index 0 is unused. */
+    /* 3.10.3.5: two white points of five bytes, index 0 is unused. */
     for (int at = 5; at <= 10; at += 5) {
         const int x = descriptor[at + 2] << 2 | (descriptor[at + 1] >> 2 & 3);
         const int y = descriptor[at + 3] << 2 | (descriptor[at + 1] & 3);
