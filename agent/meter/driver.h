@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_METER_DRIVER_H
+#define AGENT_METER_DRIVER_H
+
+#include "agent/meter/meter.h"
+#include "agent/meter/port.h"
+
+/* How one family of meters is talked to. A driver keeps no policy and waits in the port alone. */
+
+/* A port is the driver's when the vendor fits and each text that is given stands in the device's
+ * own, in any case of letters. */
+struct meter_usb_id {
+    const char *vendor; /* four hexadecimal digits; NULL ends the table */
+    const char *maker;  /* NULL: any */
+    const char *serial; /* NULL: any */
+};
+
+/* What a driver is opened with: a port, or a person to ask. Borrowed. */
+struct meter_source {
+    struct port *port; /* NULL for a driver without a line */
+    meter_ask *ask;
+    void *ask_context;
+};
+
+struct meter_driver {
+    const char *name;
+    const char *label;
+    const struct meter_usb_id *ids; /* NULL: none is known */
+    const struct port_line *line;   /* NULL: no port */
+    unsigned traits;                /* of enum meter_trait */
+    /* Confirms by one query that only reads, then makes the meter ready; fills what it says of
+     * itself into identity. */
+    bool (*open)(const struct meter_source *source, void **state, struct meter_identity *identity,
+                 struct error *error);
+    /* As meter_measure. */
+    bool (*measure)(void *state, struct reading *reading, struct error *error);
+    /* Gives the meter back to its keys; NULL allowed. */
+    void (*close)(void *state);
+};
+
+extern const struct meter_driver meter_mavo, meter_manual;
+
+/* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
+ */
+extern const struct meter_driver *const meter_drivers[];
+const struct meter_driver *meter_driver_find(const char *name); /* NULL: none of that name */
+
+/* For drivers: fills what a measurement has to set, with the time of now; flags 0 and raw "". The
+ * luminance counts with ok and suspect alone, else it becomes NaN. */
+void meter_record(struct reading *reading, enum reading_status status, double luminance_cd_m2);
+
+#endif

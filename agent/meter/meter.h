@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_METER_METER_H
+#define AGENT_METER_METER_H
+
+#include "monqa/reading.h"
+
+/* A photometer: a driver on a port. A driver holds no policy (averaging, settling, retries are the
+ * session's) and never waits but in the port, whose every wait also watches cancel_fd. */
+
+enum meter_trait {
+    METER_CONTACT = 1 << 0,
+    METER_TELESCOPIC = 1 << 1,
+    METER_UNIT_NOT_IN_REPLY = 1 << 2,
+    METER_MANUAL = 1 << 3,   /* a person types the values */
+    METER_UNPROVED = 1 << 4, /* never tried on the instrument itself */
+};
+
+struct meter_identity {
+    char driver[32];
+    char maker[64], model[64], serial[64],
+        firmware[64];                            /* UTF-8; "" where the meter does not say */
+    char calibrated_on[16], calibration_due[16]; /* ISO dates; "" unknown */
+    char port[256];
+    unsigned traits;
+    bool simulated; /* a pty instead of an instrument, or scripted values */
+};
+
+/* Asks a person for one value: driver "manual". Fills text (NUL-terminated); false as for measure.
+ * meter_open asks METER_ASK_MODEL, _SERIAL, _CALIBRATED_ON and _CALIBRATION_DUE in this order,
+ * meter_measure METER_ASK_LUMINANCE. An answer that will not do is asked for again, at most three
+ * times, with what is expected in brackets after the question. */
+#define METER_ASK_MODEL "Maker and model of the meter"
+#define METER_ASK_SERIAL "Serial number of the meter"
+#define METER_ASK_CALIBRATED_ON "Date of its calibration"
+#define METER_ASK_CALIBRATION_DUE "Date when its calibration is due"
+#define METER_ASK_LUMINANCE "Luminance in cd/m2"
+typedef bool meter_ask(void *context, const char *question, char *text, size_t size,
+                       struct error *error);
+
+struct meter_options {
+    const char *driver; /* "mavo-usb", "manual"; NULL: found by the ids of the port */
+    const char *port;   /* "/dev/ttyUSB0", "/dev/serial/by-id/..."; NULL: the only one found */
+    int cancel_fd;      /* readable: stop waiting (ERROR_CANCELLED); -1: none */
+    meter_ask *ask;     /* needed by manual */
+    void *ask_context;
+};
+
+struct meter; /* opaque */
+
+bool meter_open(const struct meter_options *options, struct meter **meter, struct error *error);
+void meter_close(struct meter *meter); /* gives the meter back to its keys; NULL allowed */
+const struct meter_identity *meter_identity(const struct meter *meter);
+/* One measurement: status, number, flags, raw and time of *reading are set, the rest is left alone.
+ * True also for a reading that failed with a status; false only when there is no meter any more
+ * (GONE: ERROR_UNAVAILABLE) or the wait was cancelled: then *reading has that status and no number
+ * too. */
+bool meter_measure(struct meter *meter, struct reading *reading, struct error *error);
+
+/* The last bytes of both directions, printable, "> " sent and "< " came: for messages. 2500 bytes
+ * hold them all. */
+void meter_trace(const struct meter *meter, char *text, size_t size);
+
+/* Ports where a meter could be, from the ids in sysfs; nothing is sent to them. */
+struct meter_port {
+    char path[256];
+    char by_id[256]; /* "" where udev gives none */
+    char driver[32]; /* whose ids match; "" unknown */
+    char product[64], serial[64];
+};
+bool meter_ports(struct meter_port *ports, size_t maximum, size_t *count, struct error *error);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any meter that a person reads: the values are typed, always in cd/m2. */
+#include "agent/meter/driver.h"
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+#include "monqa/time_utc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define ATTEMPTS_MAX 3
+
+struct manual {
+    meter_ask *ask;
+    void *ask_context;
+};
+
+struct entry {
+    char text[64];
+    enum reading_status status;
+    double luminance_cd_m2;
+};
+
+typedef bool entry_check(struct entry *entry);
+
+static void trim(char *text)
+{
+    size_t blanks = strspn(text, " \t\r\n");
+    size_t length = strlen(text + blanks);
+    memmove(text, text + blanks, length + 1);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+        text[--length] = '\0';
+}
+
+/* Asks again, and says what is expected, while check finds fault. False as for measure; when the
+ * attempts are used up *accepted is false. */
+static bool ask(const struct manual *manual, const char *question, const char *expected,
+                entry_check *check, struct entry *entry, bool *accepted, struct error *error)
+{
+    char words[256];
+    (void)text_copy(words, sizeof words, question);
+    *accepted = false;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX && !*accepted; attempt++) {
+        *entry = (struct entry){0};
+        if (!manual->ask(manual->ask_context, words, entry->text, sizeof entry->text, error))
+            return false;
+        entry->text[sizeof entry->text - 1] = '\0';
+        trim(entry->text);
+        *accepted = text_is_utf8(entry->text, strlen(entry->text)) && check(entry);
+        (void)snprintf(words, sizeof words, "%s (%s)", question, expected);
+    }
+    return true;
+}
+
+static bool is_name(struct entry *entry)
+{
+    return entry->text[0] != '\0';
+}
+
+static bool is_date_or_empty(struct entry *entry)
+{
+    struct date date;
+    return entry->text[0] == '\0' || date_parse(entry->text, &date);
+}
+
+/* A number, or what the meter shows instead of one. */
+static bool is_value(struct entry *entry)
+{
+    entry->status = READING_OK;
+    if (strcasecmp(entry->text, "over") == 0)
+        entry->status = READING_OVER;
+    else if (strcasecmp(entry->text, "under") == 0)
+        entry->status = READING_UNDER;
+    else
+        return number_parse(entry->text, &entry->luminance_cd_m2) && entry->luminance_cd_m2 >= 0 &&
+               entry->luminance_cd_m2 <= READING_LUMINANCE_MAX_CD_M2;
+    return true;
+}
+
+static bool ask_identity(const struct manual *manual, struct meter_identity *identity,
+                         struct error *error)
+{
+    const struct {
+        const char *question, *expected;
+        entry_check *check;
+        char *to;
+        size_t size;
+    } questions[] = {
+        {METER_ASK_MODEL, "a name", is_name, identity->model, sizeof identity->model},
+        {METER_ASK_SERIAL, "a number", is_name, identity->serial, sizeof identity->serial},
+        {METER_ASK_CALIBRATED_ON,
+         "YYYY-MM-DD, or nothing where it is not known",
+         is_date_or_empty,
+         identity->calibrated_on,
+         sizeof identity->calibrated_on},
+        {METER_ASK_CALIBRATION_DUE,
+         "YYYY-MM-DD, or nothing where it is not known",
+         is_date_or_empty,
+         identity->calibration_due,
+         sizeof identity->calibration_due},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(questions); i++) {
+        struct entry entry;
+        bool accepted;
+        if (!ask(manual,
+                 questions[i].question,
+                 questions[i].expected,
+                 questions[i].check,
+                 &entry,
+                 &accepted,
+                 error))
+            return false;
+        if (!accepted)
+            return error_set(error,
+                             ERROR_INVALID,
+                             "%s: \"%s\" is not %s",
+                             questions[i].question,
+                             entry.text,
+                             questions[i].expected);
+        (void)text_copy(questions[i].to, questions[i].size, entry.text);
+    }
+    return true;
+}
+
+static bool manual_open(const struct meter_source *source, void **state,
+                        struct meter_identity *identity, struct error *error)
+{
+    if (source->ask == NULL)
+        return error_set(error, ERROR_INVALID, "driver manual: nobody is there to be asked");
+    CLEANUP(free_pointer) struct manual *manual = calloc(1, sizeof *manual);
+    if (manual == NULL)
+        return error_set_errno(error, "driver manual");
+    *manual = (struct manual){source->ask, source->ask_context};
+    if (!ask_identity(manual, identity, error))
+        return false;
+    *state = TAKE(manual);
+    return true;
+}
+
+static bool manual_measure(void *state, struct reading *reading, struct error *error)
+{
+    struct entry entry;
+    bool accepted;
+    bool answered = ask(state,
+                        METER_ASK_LUMINANCE,
+                        "a number of cd/m2, \"over\" or \"under\"",
+                        is_value,
+                        &entry,
+                        &accepted,
+                        error);
+    enum reading_status status = !answered  ? READING_CANCELLED
+                                 : accepted ? entry.status
+                                            : READING_REJECTED;
+    meter_record(reading, status, entry.luminance_cd_m2);
+    reading->flags = READING_MANUAL_ENTRY;
+    if (answered)
+        text_printable(reading->raw, sizeof reading->raw, entry.text, strlen(entry.text));
+    return answered;
+}
+
+static void manual_close(void *state)
+{
+    free(state);
+}
+
+const struct meter_driver meter_manual = {
+    .name = "manual",
+    .label = "any meter whose values a person types in cd/m2",
+    .traits = METER_MANUAL,
+    .open = manual_open,
+    .measure = manual_measure,
+    .close = manual_close,
+};

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/meter/port.h"
+
+#include "agent/meter/port_line.h"
+#include "agent/meter/port_trace.h"
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+#include "monqa/time_utc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* USB adapters lose what is sent too early; a pseudo-terminal does not. Times: ArgyllCMS. */
+#define SETTLE_AFTER_OPEN_MS 160
+#define SETTLE_AFTER_LINE_MS 50
+#define SETTLE_AFTER_CLOSE_MS 100
+#define PENDING_MAX 1024
+#define PSEUDO_MAJOR_FIRST 136 /* Documentation/admin-guide/devices.txt: Unix98 PTY slaves */
+#define PSEUDO_MAJOR_LAST 143
+
+struct port {
+    char path[256];
+    int descriptor;
+    int cancel_fd; /* -1: none */
+    bool pseudo;
+    char pending[PENDING_MAX]; /* came, not asked for yet */
+    size_t pending_length;
+    struct trace trace;
+};
+
+static int remaining_ms(int64_t deadline_ms)
+{
+    int64_t left = deadline_ms - time_monotonic_ms();
+    return left <= 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
+}
+
+/* PORT_OK: the port is ready for events. A cancel comes first, then bytes, then the hang-up: what
+ * was sent before the cable was pulled is still read. */
+static enum port_result wait_for(const struct port *port, short events, int64_t deadline_ms)
+{
+    for (;;) {
+        struct pollfd descriptors[2] = {
+            {.fd = port->descriptor, .events = events},
+            {.fd = port->cancel_fd, .events = POLLIN},
+        };
+        int ready = poll(descriptors, 2, remaining_ms(deadline_ms));
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready < 0)
+            return PORT_FAILED;
+        if (descriptors[1].revents != 0)
+            return PORT_CANCELLED;
+        if (descriptors[0].revents & events)
+            return PORT_OK;
+        if (descriptors[0].revents != 0)
+            return PORT_GONE;
+        if (time_monotonic_ms() >= deadline_ms)
+            return PORT_TIMEOUT;
+    }
+}
+
+/* Appends to what is pending, at least one byte. */
+static enum port_result receive(struct port *port, int64_t deadline_ms)
+{
+    for (;;) {
+        enum port_result result = wait_for(port, POLLIN, deadline_ms);
+        if (result != PORT_OK)
+            return result;
+        char *to = port->pending + port->pending_length;
+        ssize_t got = read(port->descriptor, to, PENDING_MAX - port->pending_length);
+        if (got > 0) {
+            trace_add(&port->trace, TRACE_CAME, to, (size_t)got);
+            port->pending_length += (size_t)got;
+            return PORT_OK;
+        }
+        /* With VMIN 0 a tty gives 0 only when it was hung up; EIO from a pseudo-terminal. */
+        if (got == 0 || errno == EIO || errno == ENXIO || errno == ENODEV)
+            return PORT_GONE;
+        if (errno != EAGAIN && errno != EINTR)
+            return PORT_FAILED;
+    }
+}
+
+enum port_result port_drain(struct port *port, int quiet_ms, int64_t deadline_ms)
+{
+    /* tcflush alone does not empty USB adapters. */
+    (void)tcflush(port->descriptor, TCIFLUSH);
+    for (;;) {
+        port->pending_length = 0;
+        int64_t quiet_until_ms = time_monotonic_ms() + quiet_ms;
+        enum port_result result =
+            receive(port, quiet_until_ms < deadline_ms ? quiet_until_ms : deadline_ms);
+        if (result == PORT_TIMEOUT)
+            return quiet_until_ms <= deadline_ms ? PORT_OK : PORT_TIMEOUT;
+        if (result != PORT_OK)
+            return result;
+    }
+}
+
+enum port_result port_write_all(struct port *port, const void *bytes, size_t length,
+                                int64_t deadline_ms)
+{
+    const char *from = bytes;
+    while (length > 0) {
+        enum port_result result = wait_for(port, POLLOUT, deadline_ms);
+        if (result != PORT_OK)
+            return result;
+        ssize_t written = write(port->descriptor, from, length);
+        if (written > 0) {
+            trace_add(&port->trace, TRACE_SENT, from, (size_t)written);
+            from += written;
+            length -= (size_t)written;
+        } else if (written < 0 && (errno == EIO || errno == ENXIO || errno == ENODEV)) {
+            return PORT_GONE;
+        } else if (written < 0 && errno != EAGAIN && errno != EINTR) {
+            return PORT_FAILED;
+        }
+    }
+    return PORT_OK;
+}
+
+static void forget_first(struct port *port, size_t count)
+{
+    port->pending_length -= count;
+    memmove(port->pending, port->pending + count, port->pending_length);
+}
+
+enum port_result port_read_until(struct port *port, char end, char *text, size_t size,
+                                 size_t *length, int64_t deadline_ms)
+{
+    size_t room = size < PENDING_MAX ? size : PENDING_MAX;
+    for (;;) {
+        const char *found = memchr(port->pending, end, port->pending_length);
+        size_t before = found != NULL ? (size_t)(found - port->pending) : port->pending_length;
+        if (before >= room) {
+            forget_first(port, before);
+            return PORT_OVERLONG;
+        }
+        if (found != NULL) {
+            memcpy(text, port->pending, before);
+            text[before] = '\0';
+            *length = before;
+            forget_first(port, before + 1);
+            return PORT_OK;
+        }
+        enum port_result result = receive(port, deadline_ms);
+        if (result != PORT_OK)
+            return result;
+    }
+}
+
+enum port_result port_pause(struct port *port, int ms)
+{
+    /* No events asked for: poll tells of a hang-up all the same. */
+    enum port_result result = wait_for(port, 0, time_monotonic_ms() + ms);
+    return result == PORT_TIMEOUT ? PORT_OK : result;
+}
+
+bool port_is_pseudo(const struct port *port)
+{
+    return port->pseudo;
+}
+
+const char *port_path(const struct port *port)
+{
+    return port->path;
+}
+
+void port_ignore_cancel(struct port *port)
+{
+    port->cancel_fd = -1;
+}
+
+void port_trace(const struct port *port, char *text, size_t size)
+{
+    trace_format(&port->trace, text, size);
+}
+
+bool port_error(const struct port *port, enum port_result result, struct error *error)
+{
+    const char *path = port->path;
+    switch (result) {
+    case PORT_OK:
+        break;
+    case PORT_TIMEOUT:
+        return error_set(error, ERROR_UNAVAILABLE, "meter %s: no reply in time", path);
+    case PORT_OVERLONG:
+        return error_set(error, ERROR_UNAVAILABLE, "meter %s: bytes without an end of line", path);
+    case PORT_GONE:
+        return error_set(error, ERROR_UNAVAILABLE, "meter %s: unplugged", path);
+    case PORT_CANCELLED:
+        return error_set(error, ERROR_CANCELLED, "meter %s: stopped while waiting for it", path);
+    case PORT_FAILED:
+        return error_set_errno(error, "meter %s", path);
+    }
+    return false;
+}
+
+static bool explain_open(const char *path, struct error *error)
+{
+    if (errno == ENOENT || errno == ENXIO || errno == ENODEV || errno == EIO)
+        return error_set(
+            error, ERROR_UNAVAILABLE, "%s: no such port; is the meter plugged in?", path);
+    if (errno == EACCES)
+        return error_set_errno(error, "%s: this user may not use the port", path);
+    if (errno == EBUSY || errno == EWOULDBLOCK)
+        return error_set(error,
+                         ERROR_UNAVAILABLE,
+                         "%s: in use by another program (for some seconds after plugging in it may "
+                         "be ModemManager)",
+                         path);
+    return error_set_errno(error, "%s: cannot be opened", path);
+}
+
+/* The character device itself: opening anything else, a FIFO or a disk, could act or wait. */
+static bool open_device(struct port *port, struct error *error)
+{
+    struct stat status;
+    if (stat(port->path, &status) != 0)
+        return explain_open(port->path, error);
+    if (!S_ISCHR(status.st_mode))
+        return error_set(error, ERROR_INVALID, "%s: not a serial port", port->path);
+    port->descriptor = open(port->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (port->descriptor < 0)
+        return explain_open(port->path, error);
+    if (!isatty(port->descriptor))
+        return error_set(error, ERROR_INVALID, "%s: not a serial port", port->path);
+    if (fstat(port->descriptor, &status) != 0)
+        return explain_open(port->path, error);
+    unsigned major_number = major(status.st_rdev);
+    port->pseudo = major_number >= PSEUDO_MAJOR_FIRST && major_number <= PSEUDO_MAJOR_LAST;
+    return true;
+}
+
+static bool claim(struct port *port, struct error *error)
+{
+    /* TIOCEXCL does not stop root, and flock only those who ask: both. */
+    if (flock(port->descriptor, LOCK_EX | LOCK_NB) != 0)
+        return explain_open(port->path, error);
+    (void)ioctl(port->descriptor, TIOCEXCL);
+    return true;
+}
+
+static bool settle(struct port *port, int ms, struct error *error)
+{
+    if (port->pseudo)
+        return true;
+    enum port_result result = port_pause(port, ms);
+    return result == PORT_OK || port_error(port, result, error);
+}
+
+static void cleanup_port(struct port **port)
+{
+    port_close(*port);
+}
+
+bool port_open(const char *path, const struct port_line *line, int cancel_fd, struct port **port,
+               struct error *error)
+{
+    CLEANUP(cleanup_port) struct port *opened = calloc(1, sizeof *opened);
+    if (opened == NULL)
+        return error_set_errno(error, "%s", path);
+    opened->descriptor = -1;
+    opened->cancel_fd = cancel_fd;
+    if (!text_copy(opened->path, sizeof opened->path, path))
+        return error_set(error, ERROR_INVALID, "port name too long");
+    if (!open_device(opened, error) || !claim(opened, error) ||
+        !settle(opened, SETTLE_AFTER_OPEN_MS, error))
+        return false;
+    if (!port_line_set(opened->descriptor, line, opened->pseudo, error))
+        return error_prefix(error, "%s: ", path);
+    if (!settle(opened, SETTLE_AFTER_LINE_MS, error))
+        return false;
+    *port = TAKE(opened);
+    return true;
+}
+
+void port_close(struct port *port)
+{
+    if (port == NULL)
+        return;
+    if (port->descriptor >= 0) {
+        /* Else close can wait 30 s for output that nobody takes. */
+        (void)tcflush(port->descriptor, TCOFLUSH);
+        (void)ioctl(port->descriptor, TIOCNXCL);
+        (void)close(port->descriptor);
+        if (!port->pseudo)
+            (void)poll(NULL, 0, SETTLE_AFTER_CLOSE_MS);
+    }
+    free(port);
+}

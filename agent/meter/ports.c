@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/meter/ports.h"
+
+#include "agent/meter/driver.h"
+#include "monqa/cleanup.h"
+#include "monqa/file.h"
+#include "monqa/text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define TTYS_MAX 4096
+#define LEVELS_UP_MAX                                                          \
+    4 /* from a port over its interface to its device: 1 with ttyACM, 2 ttyUSB \
+       */
+
+/* One line of a sysfs attribute as printable text; "" where there is none. */
+static void attribute(const char *folder, const char *name, char *text, size_t size)
+{
+    char path[PATH_MAX];
+    CLEANUP(buffer_finish) struct buffer bytes = BUFFER(4096);
+    text[0] = '\0';
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path ||
+        !file_read(path, &bytes, NULL) || bytes.length == 0)
+        return;
+    text_printable(text, size, bytes.data, strcspn(bytes.data, "\n"));
+}
+
+/* The USB device that a tty belongs to; false where it belongs to none. */
+static bool usb_device(const char *sysfs, const char *tty, char folder[PATH_MAX])
+{
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/class/tty/%s/device", sysfs, tty) >= (int)sizeof path ||
+        realpath(path, folder) == NULL)
+        return false;
+    for (int level = 0; level < LEVELS_UP_MAX; level++) {
+        if (snprintf(path, sizeof path, "%s/idVendor", folder) >= (int)sizeof path)
+            return false;
+        if (file_exists(path))
+            return true;
+        char *slash = strrchr(folder, '/');
+        if (slash == NULL || slash == folder)
+            return false;
+        *slash = '\0';
+    }
+    return false;
+}
+
+static bool stands_in(const char *wanted, const char *text)
+{
+    return wanted == NULL || strcasestr(text, wanted) != NULL;
+}
+
+struct usb_texts {
+    char vendor[16], maker[64], serial[64];
+};
+
+static const char *driver_of(const struct usb_texts *texts)
+{
+    for (const struct meter_driver *const *driver = meter_drivers; *driver != NULL; driver++)
+        for (const struct meter_usb_id *id = (*driver)->ids; id != NULL && id->vendor != NULL; id++)
+            if (strcasecmp(id->vendor, texts->vendor) == 0 && stands_in(id->maker, texts->maker) &&
+                stands_in(id->serial, texts->serial))
+                return (*driver)->name;
+    return "";
+}
+
+/* The name that stays the same whatever is plugged in first. */
+static void find_by_id(const char *devices, struct meter_port *port)
+{
+    char folder[PATH_MAX], link[PATH_MAX], target[PATH_MAX], device[PATH_MAX];
+    struct file_names names = {0};
+    if (snprintf(folder, sizeof folder, "%s/serial/by-id", devices) >= (int)sizeof folder ||
+        realpath(port->path, device) == NULL || !file_list(folder, TTYS_MAX, &names, NULL))
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        int length = snprintf(link, sizeof link, "%s/%s", folder, names.names[i]);
+        if (length < (int)sizeof port->by_id && realpath(link, target) != NULL &&
+            strcmp(target, device) == 0) {
+            (void)text_copy(port->by_id, sizeof port->by_id, link);
+            break;
+        }
+    }
+    file_names_finish(&names);
+}
+
+static bool describe(const char *sysfs, const char *devices, const char *tty,
+                     struct meter_port *port)
+{
+    char folder[PATH_MAX];
+    struct usb_texts texts;
+    if (!usb_device(sysfs, tty, folder))
+        return false;
+    *port = (struct meter_port){0};
+    if (snprintf(port->path, sizeof port->path, "%s/%s", devices, tty) >= (int)sizeof port->path)
+        return false;
+    attribute(folder, "idVendor", texts.vendor, sizeof texts.vendor);
+    attribute(folder, "manufacturer", texts.maker, sizeof texts.maker);
+    attribute(folder, "serial", texts.serial, sizeof texts.serial);
+    attribute(folder, "product", port->product, sizeof port->product);
+    (void)text_copy(port->serial, sizeof port->serial, texts.serial);
+    (void)text_copy(port->driver, sizeof port->driver, driver_of(&texts));
+    find_by_id(devices, port);
+    return true;
+}
+
+bool ports_below(const char *sysfs, const char *devices, struct meter_port *ports, size_t maximum,
+                 size_t *count, struct error *error)
+{
+    char folder[PATH_MAX];
+    struct file_names ttys = {0};
+    if (snprintf(folder, sizeof folder, "%s/class/tty", sysfs) >= (int)sizeof folder)
+        return error_set(error, ERROR_INVALID, "path of sysfs too long");
+    size_t found = 0;
+    if (!file_exists(folder)) { /* a kernel or container without terminals has no meters */
+        *count = 0;
+        return true;
+    }
+    if (!file_list(folder, TTYS_MAX, &ttys, error))
+        return false;
+    for (size_t i = 0; i < ttys.count && found < maximum; i++)
+        if (describe(sysfs, devices, ttys.names[i], &ports[found]))
+            found++;
+    file_names_finish(&ttys);
+    *count = found;
+    return true;
+}
+
+bool meter_ports(struct meter_port *ports, size_t maximum, size_t *count, struct error *error)
+{
+    return ports_below("/sys", "/dev", ports, maximum, count, error);
+}
