@@ -33,7 +33,7 @@ static bool append_byte(struct text *text, int value, struct error *error)
     if (text->length == EDID_SIZE_MAX)
         return error_set(error,
                          ERROR_INVALID,
-                         "no EDID: line %d: more than %d bytes",
+                         "no EDID: line %d: more than %zu bytes",
                          text->line,
                          EDID_SIZE_MAX);
     if (text->raw != NULL)
@@ -113,7 +113,7 @@ static bool take_raw(const char *bytes, size_t count, uint8_t *raw, size_t *leng
     if (count > EDID_SIZE_MAX)
         return error_set(error,
                          ERROR_INVALID,
-                         "no EDID: %zu bytes, the most there can be is %d",
+                         "no EDID: %zu bytes, the most there can be is %zu",
                          count,
                          EDID_SIZE_MAX);
     memcpy(raw, bytes, count);

@@ -153,11 +153,11 @@ static void check_descriptor_head(const uint8_t *descriptor, int number, struct 
 static void read_timing(const uint8_t *descriptor, int number, struct seen *seen, struct edid *edid)
 {
     struct edid_mode mode;
-    const bool is_picture = edid_read_detailed_timing(descriptor, number, edid, &mode);
+    const bool is_mode = edid_read_detailed_timing(descriptor, number, edid, &mode);
 
     if (seen->descriptor)
         edid_complain(edid, "detailed timing %d stands behind a display descriptor", number);
-    if (is_picture && !seen->timing) {
+    if (is_mode && !seen->timing) {
         edid->has_preferred_mode = true;
         edid->preferred_mode = mode;
         edid->width_mm = mode.width_mm;

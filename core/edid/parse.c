@@ -47,7 +47,7 @@ bool edid_parse(const uint8_t *bytes, size_t length, struct edid *edid, struct e
     if (length > EDID_SIZE_MAX)
         return error_set(error,
                          ERROR_INVALID,
-                         "no EDID: %zu bytes, the most there can be is %d",
+                         "no EDID: %zu bytes, the most there can be is %zu",
                          length,
                          EDID_SIZE_MAX);
 

@@ -23,7 +23,7 @@ void edid_check_standard_timings(const uint8_t *timings, int count, const char *
                                  struct edid *edid);
 void edid_read_descriptors(const uint8_t *block, struct edid *edid); /* 3.10 */
 
-/* 3.10.2. number counts the descriptors from 1. False: no picture can be made of it. */
+/* 3.10.2. number counts the descriptors from 1. False: no display can show it. */
 bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edid *edid,
                                struct edid_mode *mode);
 /* 3.10.3: 13 bytes of text, to 14 with NUL. */

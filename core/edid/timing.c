@@ -7,14 +7,9 @@ void edid_check_standard_timings(const uint8_t *timings, int count, const char *
                                  struct edid *edid)
 {
     /* 3.9: 01 01 is unused, a first byte of 00 is reserved. */
-    for (int i = 0; i < count; i++)
-        if (timings[2 * i] == 0)
-            edid_complain(edid,
-                          "%s %d: 0x%02x%02x is reserved",
-                          where,
-                          i + 1,
-                          timings[2 * i],
-                          timings[2 * i + 1]);
+    for (int i = 1; i <= count; i++, timings += 2)
+        if (timings[0] == 0)
+            edid_complain(edid, "%s %d: 0x%02x%02x is reserved", where, i, timings[0], timings[1]);
 }
 
 /* Twelve bits: eight of their own byte, four shared. */
@@ -83,9 +78,12 @@ bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edi
                       read.height);
         return false;
     }
-    if (read.pixel_clock_hz < PIXEL_CLOCK_PLAUSIBLE_HZ)
+    /* The field begins at 10 kHz, displays do not. */
+    if (read.pixel_clock_hz < PIXEL_CLOCK_PLAUSIBLE_HZ) {
         edid_complain(
             edid, "detailed timing %d: a pixel clock below 10 MHz is no display's", number);
+        return false;
+    }
     read.refresh_hz = refresh_hz(&read, lines, &blanking);
     check_sync(descriptor, number, &blanking, edid);
     *mode = read;

@@ -13,7 +13,7 @@
  * those of E-EDID A2 (EDID 1.4). */
 
 #define EDID_BLOCK_SIZE 128
-#define EDID_SIZE_MAX (256 * EDID_BLOCK_SIZE)
+#define EDID_SIZE_MAX ((size_t)256 * EDID_BLOCK_SIZE)
 #define EDID_COMPLAINTS_MAX 32
 #define EDID_WEEK_MODEL_YEAR 255
 

@@ -176,6 +176,13 @@ START_TEST(a_timing_without_pixels_is_no_mode_and_none_takes_its_place)
 }
 END_TEST
 
+START_TEST(a_pixel_clock_below_10_mhz_is_no_mode)
+{
+    ck_assert(!parse_with(54, "\xe7\x03", 2).has_preferred_mode);
+    ck_assert(parse_with(54, "\xe8\x03", 2).has_preferred_mode);
+}
+END_TEST
+
 START_TEST(a_timing_behind_a_display_descriptor_is_a_complaint)
 {
     uint8_t block[EDID_BLOCK_SIZE];
@@ -254,6 +261,7 @@ int main(void)
     tcase_add_test(tcase, an_interlaced_timing_gives_the_frame_and_the_rate_of_fields);
     tcase_add_test(tcase, borders_are_part_of_the_blanking);
     tcase_add_test(tcase, a_timing_without_pixels_is_no_mode_and_none_takes_its_place);
+    tcase_add_test(tcase, a_pixel_clock_below_10_mhz_is_no_mode);
     tcase_add_test(tcase, a_timing_behind_a_display_descriptor_is_a_complaint);
     tcase_add_loop_test(tcase, walks_the_extensions, 0, ARRAY_LENGTH(extensions));
     tcase_add_test(tcase, names_the_extensions);
