@@ -2,3 +2,5 @@
 /* Every command, sorted by name; read by command.h and again by main.c, so without a guard. */
 COMMAND(displays)
 COMMAND(edid)
+COMMAND(meter)
+COMMAND(pattern)

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/cancel.h"
+#include "agent/command.h"
+#include "agent/display/display.h"
+#include "agent/display/keyboard.h"
+#include "agent/json_line.h"
+#include "agent/options.h"
+#include "monqa/buffer.h"
+#include "monqa/cleanup.h"
+#include "monqa/file.h"
+#include "monqa/pattern.h"
+#include "monqa/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A PNG of the largest image, as if nothing in it could be packed. */
+#define PNG_SIZE_MAX (1u << 30)
+
+struct pattern_options {
+    bool as_json, no_label;
+    const char *size, *depth, *layout, *png; /* NULL: not given */
+    const char *display, *frames;
+    struct option_places places;
+};
+
+static bool parse_size(const char *text, struct pattern_request *request, struct error *error)
+{
+    const char *cross = strchr(text, 'x');
+    char width[16] = "";
+    long long across = 0, down = 0;
+    if (cross != NULL && (size_t)(cross - text) < sizeof width) {
+        memcpy(width, text, (size_t)(cross - text));
+        if (integer_parse(width, 0, 999999, &across) &&
+            integer_parse(cross + 1, 0, 999999, &down)) {
+            request->width = (unsigned)across;
+            request->height = (unsigned)down;
+            return true;
+        }
+    }
+    char shown[64];
+    text_printable(shown, sizeof shown, text, strlen(text));
+    return error_set(error, ERROR_INVALID, "--size \"%s\" is not like 1024x1024", shown);
+}
+
+static bool parse_depth(const char *text, struct pattern_request *request, struct error *error)
+{
+    long long depth = 8;
+    if (text != NULL && !integer_parse(text, 0, 99, &depth)) {
+        char shown[64];
+        text_printable(shown, sizeof shown, text, strlen(text));
+        return error_set(error, ERROR_INVALID, "--depth \"%s\" is not 8, 10 or 12", shown);
+    }
+    request->depth_bits = (unsigned)depth;
+    return true;
+}
+
+static bool parse_layout(const char *text, struct pattern_request *request, struct error *error)
+{
+    if (text == NULL)
+        request->layout = PATTERN_LAYOUT_DEFAULT;
+    else if (strcmp(text, "raster") == 0)
+        request->layout = PATTERN_LAYOUT_RASTER;
+    else if (strcmp(text, "native") == 0)
+        request->layout = PATTERN_LAYOUT_NATIVE;
+    else {
+        char shown[64];
+        text_printable(shown, sizeof shown, text, strlen(text));
+        return error_set(error, ERROR_INVALID, "--layout \"%s\" is not raster or native", shown);
+    }
+    return true;
+}
+
+/* An unknown name is refused before a display is taken. */
+static bool check_name(const char *name, struct error *error)
+{
+    if (pattern_find(name) != NULL)
+        return true;
+    char shown[64];
+    text_printable(shown, sizeof shown, name, strlen(name));
+    return error_set(
+        error, ERROR_INVALID, "no pattern has the name \"%s\"; pattern list has them all", shown);
+}
+
+/* All but the size. */
+static bool make_request(const char *name, const struct pattern_options *options,
+                         struct pattern_request *request, struct error *error)
+{
+    *request = (struct pattern_request){.name = name, .no_label = options->no_label};
+    return check_name(name, error) && parse_depth(options->depth, request, error) &&
+           parse_layout(options->layout, request, error);
+}
+
+static json_t *depths_json(void)
+{
+    return json_pack("[i, i, i]", 8, 10, 12);
+}
+
+/* Those of the published images; in the native layout any size from side_min on will do. */
+static json_t *sizes_json(const struct pattern_entry *entry)
+{
+    json_t *sizes = json_array();
+    for (const unsigned *side = entry->published; *side != 0; side++) {
+        char size[32];
+        (void)snprintf(size, sizeof size, "%ux%u", *side, *side);
+        if (json_array_append_new(sizes, json_string(size)) != 0) {
+            json_decref(sizes);
+            return NULL;
+        }
+    }
+    return sizes;
+}
+
+static json_t *entry_json(const struct pattern_entry *entry)
+{
+    json_t *json = json_object();
+    json_put(&json, "name", json_string(entry->name));
+    json_put(&json, "family", json_string(entry->family));
+    json_put(&json, "dicom_code", json_text_or_null(entry->dicom_code));
+    json_put(&json, "depths", depths_json());
+    json_put(&json, "sizes", sizes_json(entry));
+    json_put(&json, "side_min", json_integer(entry->side_min));
+    json_put(&json, "provenance", json_string(entry->provenance));
+    json_put(&json, "look_for", json_string(entry->look_for));
+    json_put(&json, "deviation", json_text_or_null(entry->deviation));
+    return json;
+}
+
+static int list(const struct pattern_options *options)
+{
+    size_t count = 0;
+    struct error error = {0};
+    const struct pattern_entry *entries = pattern_catalogue(&count);
+    for (size_t i = 0; i < count; i++)
+        if (!options->as_json)
+            (void)printf(
+                "%-12s %-9s %s\n", entries[i].name, entries[i].provenance, entries[i].look_for);
+        else if (!json_line_print(entry_json(&entries[i]), &error))
+            return command_fail(&error);
+    return COMMAND_DONE;
+}
+
+static bool write_png(const struct pattern_request *request, const char *path, struct error *error)
+{
+    CLEANUP(raster_cleanup) struct raster *raster = NULL;
+    CLEANUP(buffer_finish) struct buffer png = BUFFER(PNG_SIZE_MAX);
+    return pattern_create(request, &raster, error) && raster_to_png(raster, &png, error) &&
+           file_write(path, png.data, png.length, 0644, error);
+}
+
+static void close_display(struct display **display)
+{
+    display_close(*display);
+}
+
+static void close_keyboard(struct keyboard **keyboard)
+{
+    keyboard_close(*keyboard);
+}
+
+/* A key or a signal ends it; so does the end of standard input where no person looks on. */
+static bool wait_for_key(const struct display *display, struct keyboard *keyboard,
+                         struct error *error)
+{
+    int key = 0;
+    struct error ended = {0};
+    if (keyboard_wait(keyboard, -1, &key, &ended) || ended.kind == ERROR_CANCELLED ||
+        (ended.kind == ERROR_UNAVAILABLE && display_is_simulated(display)))
+        return true;
+    return error_set(error, ended.kind, "%s", ended.text);
+}
+
+static bool show(struct pattern_request *request, const struct pattern_options *options,
+                 struct error *error)
+{
+    CLEANUP(close_display) struct display *display = NULL;
+    CLEANUP(close_keyboard) struct keyboard *keyboard = NULL;
+    CLEANUP(raster_cleanup) struct raster *raster = NULL;
+    struct display_options where = {
+        .name = options->display, .frames = options->frames, .cancel_fd = -1};
+
+    if (!cancel_on_signals(&where.cancel_fd, error) || !display_open(&where, &display, error))
+        return false;
+    enum keyboard_source source = display_is_simulated(display) || isatty(STDIN_FILENO) == 1
+                                      ? KEYBOARD_TERMINAL
+                                      : KEYBOARD_EVDEV;
+    request->width = display_info(display)->width;
+    request->height = display_info(display)->height;
+    return pattern_create(request, &raster, error) &&
+           keyboard_open(source, where.cancel_fd, &keyboard, error) &&
+           display_show(display, raster, error) && wait_for_key(display, keyboard, error);
+}
+
+static bool check_together(int count, char **arguments, const struct pattern_options *options,
+                           struct error *error)
+{
+    bool to_file = options->png != NULL;
+    if (count != 2)
+        return error_set(error, ERROR_INVALID, "one pattern is to be named, or list");
+    if (strcmp(arguments[1], "list") == 0 &&
+        (to_file || options->size != NULL || options->display != NULL))
+        return error_set(error, ERROR_INVALID, "list takes nothing but --json");
+    if (to_file != (options->size != NULL))
+        return error_set(error, ERROR_INVALID, "--size and --png go together");
+    if (to_file && (options->display != NULL || options->frames != NULL))
+        return error_set(error, ERROR_INVALID, "either --png or --display");
+    return true;
+}
+
+static int run(int count, char **arguments)
+{
+    struct pattern_options options = {.places = OPTION_PLACES_DEFAULT};
+    const struct option_rule rules[] = {
+        {.name = "json", .flag = &options.as_json},
+        {.name = "no-label", .flag = &options.no_label},
+        {.name = "size", .value = &options.size},
+        {.name = "depth", .value = &options.depth},
+        {.name = "layout", .value = &options.layout},
+        {.name = "png", .value = &options.png},
+        {.name = "display", .value = &options.display},
+        {.name = "frames", .value = &options.frames},
+        OPTIONS_PLACES(options.places),
+        {.name = NULL},
+    };
+    struct pattern_request request;
+    struct error error = {0};
+
+    if (!options_parse(rules, &count, arguments, &error) ||
+        !check_together(count, arguments, &options, &error))
+        return command_misuse(&command_pattern, &error);
+    if (strcmp(arguments[1], "list") == 0)
+        return list(&options);
+    if (!make_request(arguments[1], &options, &request, &error) ||
+        (options.size != NULL && !parse_size(options.size, &request, &error)))
+        return command_misuse(&command_pattern, &error);
+    bool done = options.png != NULL ? write_png(&request, options.png, &error)
+                                    : show(&request, &options, &error);
+    return done ? COMMAND_DONE : command_fail(&error);
+}
+
+const struct command command_pattern = {
+    .name = "pattern",
+    .usage = "pattern list [--json]\n"
+             "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
+             "[--no-label] --png FILE\n"
+             "  monqa pattern NAME [--display CONNECTOR|headless:WxH [--frames DIR]] [--depth "
+             "8|10|12] [--layout raster|native] [--no-label]",
+    .run = run,
+};
