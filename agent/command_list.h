@@ -3,4 +3,3 @@
 COMMAND(displays)
 COMMAND(edid)
 COMMAND(meter)
-COMMAND(pattern)

@@ -61,6 +61,9 @@ double simulated_panel_curve(const struct simulated_panel *panel, double v)
 static bool newest_frame(const char *folder, char *path, size_t size, struct error *error)
 {
     DIR *entries = opendir(folder);
+    path[0] = '\0';
+    if (entries == NULL && errno == ENOENT) /* the display comes later */
+        return true;
     if (entries == NULL)
         return error_set_errno(error, "%s", folder);
     long long highest = -1;
@@ -79,8 +82,6 @@ static bool newest_frame(const char *folder, char *path, size_t size, struct err
         (void)snprintf(path, size, "%s/%s", folder, entry->d_name);
     }
     (void)closedir(entries);
-    if (highest < 0)
-        path[0] = '\0';
     return true;
 }
 

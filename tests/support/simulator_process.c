@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/simulator_process.h"
+
+#include "monqa/buffer.h"
+#include "monqa/cleanup.h"
+#include "monqa/file.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ARGUMENTS_MAX 32
+
+static void run(char *command_line, int output)
+{
+    char *arguments[ARGUMENTS_MAX + 1] = {0};
+    size_t count = 0;
+    char *rest = command_line, *word;
+    while ((word = strsep(&rest, " ")) != NULL && count < ARGUMENTS_MAX)
+        arguments[count++] = word;
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    (void)dup2(output, STDOUT_FILENO);
+    (void)execv(MAVO_SIMULATOR, arguments);
+    _exit(127);
+}
+
+void simulator_start(struct simulator_process *simulator, const char *options)
+{
+    static unsigned number;
+    int pipe_ends[2];
+    char command_line[1024];
+    (void)snprintf(
+        simulator->log, sizeof simulator->log, "/tmp/monqa-mavo-%d-%u", (int)getpid(), number++);
+    (void)snprintf(
+        command_line, sizeof command_line, "mavo_simulator --log %s %s", simulator->log, options);
+    ck_assert_int_eq(pipe(pipe_ends), 0);
+    simulator->process = fork();
+    ck_assert_int_ge(simulator->process, 0);
+    if (simulator->process == 0)
+        run(command_line, pipe_ends[1]);
+    (void)close(pipe_ends[1]);
+    FILE *output = fdopen(pipe_ends[0], "r");
+    ck_assert_ptr_nonnull(output);
+    ck_assert_msg(fgets(simulator->port, sizeof simulator->port, output) != NULL,
+                  "no simulator with %s",
+                  options);
+    simulator->port[strcspn(simulator->port, "\n")] = '\0';
+    (void)fclose(output);
+}
+
+void simulator_stop(struct simulator_process *simulator)
+{
+    (void)kill(simulator->process, SIGTERM);
+    ck_assert_int_eq(waitpid(simulator->process, NULL, 0), simulator->process);
+    (void)unlink(simulator->log);
+}
+
+int simulator_log_count(const struct simulator_process *simulator, const char *line)
+{
+    CLEANUP(buffer_finish) struct buffer log = BUFFER(1 << 20);
+    int count = 0;
+    ck_assert(file_read(simulator->log, &log, NULL));
+    char *rest = log.data, *found;
+    while ((found = strsep(&rest, "\n")) != NULL)
+        count += strcmp(found, line) == 0;
+    return count;
+}
