@@ -3,3 +3,4 @@
 COMMAND(displays)
 COMMAND(edid)
 COMMAND(meter)
+COMMAND(pattern)
