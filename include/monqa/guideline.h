@@ -23,7 +23,7 @@ bool comparison_holds(enum comparison comparison, double value, double limit); /
  * unknown. Only R and R2 decide by themselves; the others decide after somebody confirmed them by
  * name at adoption. */
 struct criterion {
-    char id[64];    /* unique within the guideline: "luminance-max" */
+    char id[64];    /* unique within its class: "luminance-max" */
     char class[32]; /* "primary" */
     enum qa_test test;
     char metric[64]; /* "l_prime_max_cd_m2"; for visual tests "answer:QUESTION" */
@@ -54,6 +54,8 @@ struct guideline {
     char title[160];
     char publisher[160];
     char sha256[DIGEST_TEXT_SIZE]; /* of the XML bytes */
+    char (*classes)[32];           /* also those for which there are no rows yet */
+    size_t class_count;
     struct criterion *criteria;
     size_t criterion_count;
     struct guideline_interval *intervals;
@@ -62,7 +64,7 @@ struct guideline {
 
 #define GUIDELINE_BYTES_MAX (1u << 20)
 
-/* Once, in main, before any thread: compiles the schemas. */
+/* Once, in main, before any thread: compiles the schema. guideline_parse needs it. */
 bool guideline_library_init(struct error *error);
 void guideline_library_finish(void);
 
@@ -77,10 +79,17 @@ void guideline_cleanup(struct guideline **guideline);
 const char *const *guideline_shipped_ids(void);
 bool guideline_shipped(const char *id, const void **bytes, size_t *length);
 
+/* Declared, with rows or without. */
 bool guideline_has_class(const struct guideline *guideline, const char *class);
+/* The test that yields a metric; false: there is no metric of that name. */
+bool guideline_metric_test(const char *metric, enum qa_test *test);
 /* Criterion decides: provenance R or R2, or confirmed by name; and not excluded. */
 bool criterion_decides(const struct criterion *criterion);
 
+/* Every evaluation has the same metrics in the same order. A uniformity of corner-centre is its
+ * magnitude. chromaticity_delta_uv is of all points of a level (two at least, the worst level),
+ * chromaticity_delta_uv_5pt of centre and corners; without chromaticity readings both are of the
+ * uniformity readings at 204 that carry x and y. */
 struct metric {
     char name[64];
     double value;     /* NaN: cannot be had; may be +infinity (OLED black) */
@@ -99,7 +108,7 @@ struct verdict {
     struct criterion criterion; /* a copy: what was judged by */
     double value;               /* NaN when not tested */
     enum verdict_outcome outcome;
-    bool within_uncertainty;
+    bool within_uncertainty; /* false for now: no uncertainty has been sourced yet */
     bool decides;     /* false: an unverified limit, "exceeds unverified limit: MPE to decide" */
     char reason[160]; /* why not tested, or why it does not decide; "" otherwise */
 };
@@ -115,9 +124,12 @@ struct evaluation {
  * GUIDELINE_ALL_TESTS. */
 #define GUIDELINE_ALL_TESTS ((1u << TEST_COUNT) - 1)
 
-/* Metrics of the evidence, whatever the guideline. Readings of mixed geometry within one test are
- * ERROR_INVALID; a level read several times is averaged; readings without a number make what needs
- * them unavailable. */
+/* Metrics of the evidence, whatever the guideline. ERROR_INVALID: a class that the guideline does
+ * not have; readings of mixed geometry within one test; a level, point, luminance or colour that
+ * cannot be. A level read several times is averaged; where none of its readings has a number, what
+ * needs it is unavailable (a failed reading beside a good one is a retry). All that is on L', and
+ * every use of Lamb, needs ambient_is_known. Of several answers to one question the worst stands.
+ * Lamb comes from evidence->ambient only (see ambient_from_readings). */
 bool guideline_evaluate(const struct guideline *guideline, const char *class, unsigned tests,
                         const struct evidence *evidence, struct evaluation *evaluation,
                         struct error *error);
