@@ -2,5 +2,7 @@
 /* Every command, sorted by name; read by command.h and again by main.c, so without a guard. */
 COMMAND(displays)
 COMMAND(edid)
+COMMAND(evaluate)
+COMMAND(guideline)
 COMMAND(meter)
 COMMAND(pattern)
