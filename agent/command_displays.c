@@ -58,6 +58,23 @@ static json_t *display_json(const struct display_info *info)
                      mode_json(info));
 }
 
+static void print_text(const char *before, const char *text)
+{
+    char shown[64];
+    text_printable(shown, sizeof shown, text, strlen(text));
+    if (shown[0] != '\0')
+        (void)printf("%s\"%s\"", before, shown);
+}
+
+static void print_identity(const struct edid *edid)
+{
+    (void)printf("%s 0x%04x", edid->manufacturer, (unsigned)edid->product_code);
+    print_text(" ", edid->name);
+    if (edid->serial_number != 0)
+        (void)printf(", serial number %" PRIu32, edid->serial_number);
+    print_text(", serial ", edid->serial_text);
+}
+
 static void print_display(const struct display_info *info)
 {
     (void)printf("%s (%s): ", info->connector, info->card);
@@ -66,16 +83,7 @@ static void print_display(const struct display_info *info)
         return;
     }
     if (info->has_edid) {
-        const struct edid *edid = &info->parsed;
-        char name[64], serial[64];
-        text_printable(name, sizeof name, edid->name, strlen(edid->name));
-        text_printable(serial, sizeof serial, edid->serial_text, strlen(edid->serial_text));
-        (void)printf("%s 0x%04x \"%s\", serial number %" PRIu32 ", serial \"%s\"",
-                     edid->manufacturer,
-                     (unsigned)edid->product_code,
-                     name,
-                     edid->serial_number,
-                     serial);
+        print_identity(&info->parsed);
     } else {
         (void)printf("a monitor that does not say what it is");
     }

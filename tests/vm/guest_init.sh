@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The first process of the emulated machine: loads the modules named by vm.load=a,b on the kernel's command line,
+# then evaluates each line "NUMBER COMMAND" that comes over the second serial port; sends back what it prints, and
+# "@@NUMBER:STATUS".
+export PATH=/bin:/sbin HOME=/root
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev 2>/dev/null
+mkdir -p /dev/pts /dev/shm
+mount -t devpts devpts /dev/pts
+mount -t tmpfs shm /dev/shm
+mount -t debugfs debug /sys/kernel/debug 2>/dev/null
+
+load() {
+  for module in $(sed -n "s/^$1: //p" /lib/modules/order); do
+    [ -d "/sys/module/$(basename "$module" .ko | tr - _)" ] || insmod "/lib/modules/$module" || echo "vm: no $module"
+  done
+}
+for wanted in $(tr ' ' '\n' </proc/cmdline | sed -n 's/^vm.load=//p' | tr , ' '); do
+  load "$wanted"
+done
+
+exec 3<>/dev/ttyS1
+stty -F /dev/ttyS1 raw -echo
+echo READY >&3
+while IFS=' ' read -r number line <&3; do
+  eval "$line" >&3 2>&1 </dev/null
+  echo "@@$number:$?" >&3
+done

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an emulated machine boots: a Debian kernel, and a file system in memory with busybox, kernel modules, the
+programs under test and their libraries.
+
+The packages are downloaded and unpacked into a cache folder; nothing is ever installed."""
+
+import contextlib
+import fcntl
+import lzma
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+KERNEL_METAPACKAGES = ("linux-image-6.12-amd64", "linux-image-amd64")
+# Both kernels have all of these, built in or as modules.
+MODULES = ("bochs", "virtio-gpu", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "evdev", "usbhid", "hid-generic",
+           "uhci-hcd", "xhci-pci", "ftdi_sio")
+FOLDERS = "bin sbin proc sys dev tmp run root etc mnt lib/modules"
+
+
+class Unavailable(Exception):
+    """What is needed cannot be had here: the test is skipped, with these words."""
+
+
+@contextlib.contextmanager
+def locked(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def run(*command, **options):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=600, **options)
+    except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+        raise Unavailable(f"{command[0]}: {error}") from error
+
+
+def unpack(package, cache, target):
+    """Downloads a Debian package and unpacks it as the folder target, all of it or nothing."""
+    with tempfile.TemporaryDirectory(dir=cache) as work:
+        result = run("apt-get", "download", package, cwd=work)
+        files = list(Path(work).glob("*.deb"))
+        if result.returncode != 0 or len(files) != 1:
+            raise Unavailable(f"package {package} cannot be downloaded: {result.stderr.strip()[-300:]}")
+        if run("dpkg", "-x", str(files[0]), f"{work}/unpacked").returncode != 0:
+            raise Unavailable(f"package {package} cannot be unpacked")
+        os.rename(f"{work}/unpacked", target)
+
+
+def kernel_package():
+    """The name changes with every security update, so it is asked for."""
+    for metapackage in KERNEL_METAPACKAGES:
+        depends = run("apt-cache", "depends", metapackage).stdout
+        found = re.search(r"Depends: (linux-image-\d\S*-amd64)$", depends, re.MULTILINE)
+        if found:
+            return found.group(1)
+    raise Unavailable("no kernel package is known to apt (apt-get update?)")
+
+
+def busybox(cache):
+    folder = cache / "busybox"
+    if not folder.exists():
+        unpack("busybox-static", cache, folder)
+    return next(path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists())
+
+
+def decompress(packed):
+    if packed.startswith(b"\xfd7zXZ\0"):
+        return lzma.decompress(packed)
+    if packed.startswith(b"\x28\xb5\x2f\xfd") and shutil.which("zstd"):
+        return subprocess.run(["zstd", "-dc"], input=packed, capture_output=True).stdout
+    return b""
+
+
+def plain_kernel(compressed, target):
+    """A kernel that unpacks itself costs 0.7 to 3 s of emulation; the machine also boots the ELF file inside. Offsets:
+    Documentation/arch/x86/boot.rst (setup_sects, payload_offset, payload_length)."""
+    image = compressed.read_bytes()
+    setup = ((image[0x1F1] or 4) + 1) * 512
+    start = setup + int.from_bytes(image[0x248:0x24C], "little")
+    length = int.from_bytes(image[0x24C:0x250], "little")
+    try:
+        kernel = decompress(image[start:start + length])
+    except lzma.LZMAError:
+        kernel = b""
+    if not kernel.startswith(b"\x7fELF"):
+        kernel = image
+    target.with_suffix(".new").write_bytes(kernel)
+    os.rename(target.with_suffix(".new"), target)
+
+
+class Archive:
+    """A cpio archive of the kind that the kernel unpacks (newc); several may stand one after the other."""
+
+    def __init__(self):
+        self.parts = []
+        self.known = set()
+
+    def add(self, name, mode, data=b""):
+        self.known.add(name)
+        name_bytes = name.encode() + b"\0"
+        fields = (len(self.parts) + 1, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name_bytes), 0)
+        header = b"070701" + b"".join(b"%08X" % field for field in fields) + name_bytes
+        self.parts.append(header + b"\0" * (-len(header) % 4) + data + b"\0" * (-len(data) % 4))
+
+    def folder(self, name):
+        if name and name not in self.known:
+            self.folder(os.path.dirname(name))
+            self.add(name, 0o040755)
+
+    def file(self, name, data, mode=0o755):
+        name = name.lstrip("/")
+        if name not in self.known:
+            self.folder(os.path.dirname(name))
+            self.add(name, 0o100000 | mode, data)
+
+    def link(self, name, target):
+        if name not in self.known:
+            self.add(name, 0o120777, target.encode())
+
+    def write(self, path):
+        self.add("TRAILER!!!", 0)
+        Path(path).write_bytes(b"".join(self.parts))
+
+
+def module_order(folder):
+    """Name -> files to load, those it needs first; from modules.dep."""
+    needs = {}
+    for line in (folder / "modules.dep").read_text().splitlines():
+        path, _, others = line.partition(":")
+        needs[path] = list(reversed(others.split())) + [path]
+    return {re.sub(r"\.ko(\.xz)?$", "", os.path.basename(path)).replace("-", "_"): files
+            for path, files in needs.items()}
+
+
+def built_in(folder):
+    return {os.path.basename(line).removesuffix(".ko").replace("-", "_")
+            for line in (folder / "modules.builtin").read_text().split()}
+
+
+def add_modules(archive, folder):
+    order, inside, lines = module_order(folder), built_in(folder), []
+    for wanted in MODULES:
+        key = wanted.replace("-", "_")
+        if key in inside:
+            continue
+        if key not in order:
+            raise Unavailable(f"the kernel package has no module {wanted}")
+        names = []
+        for path in order[key]:
+            name = os.path.basename(path).removesuffix(".xz")
+            names.append(name)
+            if f"lib/modules/{name}" not in archive.known:
+                data = (folder / path).read_bytes()
+                archive.file(f"lib/modules/{name}", lzma.decompress(data) if path.endswith(".xz") else data, 0o644)
+        lines.append(f"{wanted}: {' '.join(names)}\n")
+    archive.file("lib/modules/order", "".join(lines).encode(), 0o644)
+
+
+def prepare_modules(root):
+    """The package brings no modules.dep: it is made when it is installed, which it never is here."""
+    if not (root / "lib/modules").exists():
+        (root / "lib").mkdir(exist_ok=True)
+        (root / "lib/modules").symlink_to("../usr/lib/modules")
+    folder = next((root / "lib/modules").iterdir())
+    depmod = shutil.which("depmod", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if depmod is None:
+        raise Unavailable("depmod is missing (package kmod)")
+    if run(depmod, "-b", str(root), folder.name).returncode != 0:
+        raise Unavailable(f"depmod fails for {folder.name}")
+    return folder
+
+
+class Image:
+    """kernel and base are made once in the cache; for_programs adds what is under test."""
+
+    def __init__(self, cache):
+        self.cache = Path(cache).resolve()
+        with locked(self.cache):
+            self.kernel = next(iter(sorted(self.cache.glob("*.kernel"))), None)
+            if self.kernel is None:
+                self.kernel = self.fetch()
+            self.base = self.kernel.with_suffix(".cpio")
+
+    def fetch(self):
+        package = kernel_package()
+        root = self.cache / package
+        if not root.exists():
+            unpack(package, self.cache, root)
+        folder = prepare_modules(root)
+        archive = Archive()
+        for name in FOLDERS.split():
+            archive.folder(name)
+        program = busybox(self.cache)
+        archive.file("bin/busybox", program.read_bytes())
+        for applet in run(str(program), "--list").stdout.split():
+            archive.link(f"bin/{applet}", "busybox")
+        add_modules(archive, folder)
+        # A "." within the version is no suffix.
+        kernel = self.cache / f"{folder.name.replace('.', '_')}.kernel"
+        archive.write(kernel.with_suffix(".cpio"))
+        plain_kernel(next((root / "boot").glob("vmlinuz-*")), kernel)
+        shutil.rmtree(root)
+        return kernel
+
+    def for_programs(self, programs, files, target):
+        """Writes the whole file system: programs go to /bin with their libraries, files is path in the guest -> bytes."""
+        archive = Archive()
+        archive.file("init", (Path(__file__).parent / "guest_init.sh").read_bytes())
+        for program in map(str, programs):
+            archive.file(f"bin/{os.path.basename(program)}", Path(program).read_bytes())
+            for library in re.findall(r"(/\S+) \(0x", run("ldd", program).stdout):
+                archive.file(library, Path(library).read_bytes())
+        for name, data in files.items():
+            archive.file(name, data, 0o644)
+        archive.write(target)
+        with open(target, "rb") as added, open(f"{target}.new", "wb") as whole:
+            for part in (self.base.open("rb"), added):
+                with part:
+                    shutil.copyfileobj(part, whole)
+        os.rename(f"{target}.new", target)

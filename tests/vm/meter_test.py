@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A meter behind the kernel's own driver for FTDI adapters (ftdi_sio): found, read, and unplugged in between."""
+
+import json
+import subprocess
+
+from machine import Machine
+from vm_test import equal, main, note
+
+LUMINANCE = "123.4"
+PORT = "/dev/ttyUSB0"
+
+
+def plug_in(machine, simulator):
+    """The adapter is plugged in while somebody is connected to its other side."""
+    process = subprocess.Popen([simulator, "--connect", machine.usb_serial, "--luminance", LUMINANCE, "--model", "M 502 TEST"],
+                               stdout=subprocess.PIPE, text=True)
+    equal("the simulator", process.stdout.readline(), "connected\n")
+    machine.wait_for(f"[ -e {PORT} ]")
+    return process
+
+
+def unplug(machine, process):
+    process.terminate()
+    process.wait()
+    machine.wait_for(f"[ ! -e {PORT} ]")
+
+
+def read(machine, where):
+    lines = machine.check(f"monqa meter read {where} --json").splitlines()
+    note(lines[-1])
+    reading = json.loads(lines[-1])
+    equal("status", reading["status"], "ok")
+    equal("luminance", reading["luminance_cd_m2"], float(LUMINANCE))
+    return reading
+
+
+def test(image, programs):
+    with Machine(image, programs=[programs["monqa"]], load=["xhci-pci", "ftdi_sio"], monitor=None,
+                 usb_serial=True) as machine:
+        note(f"booted in {machine.boot_seconds:.1f} s")
+        simulator = programs["mavo_simulator"]
+        process = plug_in(machine, simulator)
+        try:
+            note(machine.check("cat /sys/bus/usb-serial/devices/ttyUSB0/../../manufacturer "
+                               "/sys/bus/usb-serial/devices/ttyUSB0/../../product; readlink "
+                               "/sys/bus/usb-serial/devices/ttyUSB0/driver").replace("\n", " "))
+            ports = [json.loads(line) for line in machine.check("monqa meter list --json").splitlines()]
+            equal("port listed", [port["path"] for port in ports if "path" in port], [PORT])
+            reading = read(machine, f"--driver mavo-usb --port {PORT}")
+            equal("a real serial line is no simulation", reading["simulated"], False)
+            unplug(machine, process)
+            status, printed = machine.sh(f"monqa meter read --driver mavo-usb --port {PORT} --json")
+            note(printed.strip())
+            equal("unplugged", status, 3)
+            process = plug_in(machine, simulator)
+            read(machine, f"--driver mavo-usb --port {PORT}")
+        finally:
+            process.kill()
+            process.wait()
+
+
+main(test)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test in the emulated machine begins and ends with.
+
+    def test(machine_maker, programs): ...
+    main(test)
+
+The command line: CACHE PROGRAM...; the programs are known by their file names. MONQA_VM_CACHE overrides CACHE."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from image import Image, Unavailable
+
+SKIPPED = 77
+
+
+def equal(what, found, wanted):
+    if found != wanted:
+        raise AssertionError(f"{what}: {found!r}, wanted {wanted!r}")
+
+
+def same_picture(what, shown, wanted):
+    count, first = shown.differing_pixels(wanted)
+    total = wanted.width * wanted.height
+    note(f"{what}: {count} of {total} pixels differ")
+    if count:
+        raise AssertionError(f"{what}: {count} of {total} pixels differ, {shown.width}x{shown.height}; first {first}")
+
+
+def note(words):
+    print(f"[{time.monotonic() - START:6.2f} s] {words}", flush=True)
+
+
+START = time.monotonic()
+
+
+def main(test):
+    cache = os.environ.get("MONQA_VM_CACHE") or sys.argv[1]
+    programs = {os.path.basename(path): Path(path) for path in sys.argv[2:]}
+    try:
+        test(Image(cache), programs)
+    except Unavailable as error:
+        print(f"SKIPPED: {error}")
+        sys.exit(SKIPPED)
+    note("passed")
