@@ -23,7 +23,10 @@ struct entry {
     double luminance_cd_m2;
 };
 
-typedef bool entry_check(struct entry *entry);
+struct question {
+    const char *text, *expected;
+    bool (*check)(struct entry *entry);
+};
 
 static void trim(char *text)
 {
@@ -36,11 +39,11 @@ static void trim(char *text)
 
 /* Asks again, and says what is expected, while check finds fault. False as for measure; when the
  * attempts are used up *accepted is false. */
-static bool ask(const struct manual *manual, const char *question, const char *expected,
-                entry_check *check, struct entry *entry, bool *accepted, struct error *error)
+static bool ask(const struct manual *manual, const struct question *question, struct entry *entry,
+                bool *accepted, struct error *error)
 {
     char words[256];
-    (void)text_copy(words, sizeof words, question);
+    (void)text_copy(words, sizeof words, question->text);
     *accepted = false;
     for (int attempt = 0; attempt < ATTEMPTS_MAX && !*accepted; attempt++) {
         *entry = (struct entry){0};
@@ -48,8 +51,8 @@ static bool ask(const struct manual *manual, const char *question, const char *e
             return false;
         entry->text[sizeof entry->text - 1] = '\0';
         trim(entry->text);
-        *accepted = text_is_utf8(entry->text, strlen(entry->text)) && check(entry);
-        (void)snprintf(words, sizeof words, "%s (%s)", question, expected);
+        *accepted = text_is_utf8(entry->text, strlen(entry->text)) && question->check(entry);
+        (void)snprintf(words, sizeof words, "%s (%s)", question->text, question->expected);
     }
     return true;
 }
@@ -79,49 +82,38 @@ static bool is_value(struct entry *entry)
     return true;
 }
 
+static bool ask_text(const struct manual *manual, const struct question *question, char *to,
+                     size_t size, struct error *error)
+{
+    struct entry entry;
+    bool accepted;
+    if (!ask(manual, question, &entry, &accepted, error))
+        return false;
+    if (!accepted)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: \"%s\" is not %s",
+                         question->text,
+                         entry.text,
+                         question->expected);
+    (void)text_copy(to, size, entry.text);
+    return true;
+}
+
+#define A_DATE "YYYY-MM-DD, or nothing where it is not known"
+
 static bool ask_identity(const struct manual *manual, struct meter_identity *identity,
                          struct error *error)
 {
-    const struct {
-        const char *question, *expected;
-        entry_check *check;
-        char *to;
-        size_t size;
-    } questions[] = {
-        {METER_ASK_MODEL, "a name", is_name, identity->model, sizeof identity->model},
-        {METER_ASK_SERIAL, "a number", is_name, identity->serial, sizeof identity->serial},
-        {METER_ASK_CALIBRATED_ON,
-         "YYYY-MM-DD, or nothing where it is not known",
-         is_date_or_empty,
-         identity->calibrated_on,
-         sizeof identity->calibrated_on},
-        {METER_ASK_CALIBRATION_DUE,
-         "YYYY-MM-DD, or nothing where it is not known",
-         is_date_or_empty,
-         identity->calibration_due,
-         sizeof identity->calibration_due},
-    };
-    for (size_t i = 0; i < ARRAY_LENGTH(questions); i++) {
-        struct entry entry;
-        bool accepted;
-        if (!ask(manual,
-                 questions[i].question,
-                 questions[i].expected,
-                 questions[i].check,
-                 &entry,
-                 &accepted,
-                 error))
-            return false;
-        if (!accepted)
-            return error_set(error,
-                             ERROR_INVALID,
-                             "%s: \"%s\" is not %s",
-                             questions[i].question,
-                             entry.text,
-                             questions[i].expected);
-        (void)text_copy(questions[i].to, questions[i].size, entry.text);
-    }
-    return true;
+    static const struct question model = {METER_ASK_MODEL, "a name", is_name},
+                                 serial = {METER_ASK_SERIAL, "a number", is_name},
+                                 on = {METER_ASK_CALIBRATED_ON, A_DATE, is_date_or_empty},
+                                 due = {METER_ASK_CALIBRATION_DUE, A_DATE, is_date_or_empty};
+    return ask_text(manual, &model, identity->model, sizeof identity->model, error) &&
+           ask_text(manual, &serial, identity->serial, sizeof identity->serial, error) &&
+           ask_text(manual, &on, identity->calibrated_on, sizeof identity->calibrated_on, error) &&
+           ask_text(
+               manual, &due, identity->calibration_due, sizeof identity->calibration_due, error);
 }
 
 static bool manual_open(const struct meter_source *source, void **state,
@@ -143,13 +135,9 @@ static bool manual_measure(void *state, struct reading *reading, struct error *e
 {
     struct entry entry;
     bool accepted;
-    bool answered = ask(state,
-                        METER_ASK_LUMINANCE,
-                        "a number of cd/m2, \"over\" or \"under\"",
-                        is_value,
-                        &entry,
-                        &accepted,
-                        error);
+    static const struct question luminance = {
+        METER_ASK_LUMINANCE, "a number of cd/m2, \"over\" or \"under\"", is_value};
+    bool answered = ask(state, &luminance, &entry, &accepted, error);
     enum reading_status status = !answered  ? READING_CANCELLED
                                  : accepted ? entry.status
                                             : READING_REJECTED;

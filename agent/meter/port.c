@@ -82,7 +82,7 @@ static enum port_result receive(struct port *port, int64_t deadline_ms)
             port->pending_length += (size_t)got;
             return PORT_OK;
         }
-        /* With VMIN 0 a tty gives 0 only when it was hung up; EIO from a pseudo-terminal. */
+        /* Hung up: 0 from a serial port, EIO from a pseudo-terminal. */
         if (got == 0 || errno == EIO || errno == ENXIO || errno == ENODEV)
             return PORT_GONE;
         if (errno != EAGAIN && errno != EINTR)

@@ -37,7 +37,9 @@ bool port_line_set(int descriptor, const struct port_line *line, bool pseudo, st
     wanted.c_iflag = line->parity == PORT_PARITY_EVEN ? INPCK : 0;
     wanted.c_oflag = wanted.c_lflag = 0;
     wanted.c_cflag = control_flags(line);
-    wanted.c_cc[VMIN] = wanted.c_cc[VTIME] = 0;
+    /* With VMIN 0 a read that finds nothing gives 0, as a hang-up does. */
+    wanted.c_cc[VMIN] = 1;
+    wanted.c_cc[VTIME] = 0;
     (void)cfsetispeed(&wanted, speed);
     (void)cfsetospeed(&wanted, speed);
     /* Its result says little: it is 0 when anything was set, and Debian's says EINVAL for a
