@@ -155,6 +155,20 @@ START_TEST(an_interlaced_timing_gives_the_frame_and_the_rate_of_fields)
 }
 END_TEST
 
+START_TEST(only_the_top_bit_means_interlaced)
+{
+    ck_assert(!parse_with(71, "\x7f", 1).preferred_mode.interlaced);
+    ck_assert(parse_with(71, "\x80", 1).preferred_mode.interlaced);
+}
+END_TEST
+
+START_TEST(the_greatest_pixel_clock_may_be_undefined)
+{
+    ck_assert_int_eq(parse_with(99, "\xff", 1).range_limits.pixel_clock_max_mhz, 0);
+    ck_assert_int_eq(parse_with(99, "\xfe", 1).range_limits.pixel_clock_max_mhz, 2540);
+}
+END_TEST
+
 START_TEST(borders_are_part_of_the_blanking)
 {
     struct edid edid = parse_with(69, "\x10\x08", 2);
@@ -228,11 +242,29 @@ START_TEST(walks_the_extensions)
 }
 END_TEST
 
-START_TEST(names_the_extensions)
+static const struct {
+    int tag;
+    const char *name;
+} names[] = {
+    {0x02, "CTA-861"},
+    {0x03, "unknown"},
+    {0x10, "video timing"},
+    {0x20, "EDID 2.0"},
+    {0x40, "display information"},
+    {0x50, "localised strings"},
+    {0x60, "digital packet video link"},
+    {0x70, "DisplayID"},
+    {0xa7, "display transfer characteristics"},
+    {0xaf, "display transfer characteristics"},
+    {0xbf, "display transfer characteristics"},
+    {0xf0, "block map"},
+    {0xfe, "unknown"},
+    {0xff, "manufacturer"},
+};
+
+START_TEST(names_each_extension)
 {
-    ck_assert_str_eq(edid_extension_name(0x02), "CTA-861");
-    ck_assert_str_eq(edid_extension_name(0x70), "DisplayID");
-    ck_assert_str_eq(edid_extension_name(0x03), "unknown");
+    ck_assert_str_eq(edid_extension_name(names[_i].tag), names[_i].name);
 }
 END_TEST
 
@@ -259,12 +291,14 @@ int main(void)
     tcase_add_loop_test(tcase, range_limits_have_offsets_from_1_4_on, 0, ARRAY_LENGTH(ranges));
     tcase_add_test(tcase, reads_a_detailed_timing);
     tcase_add_test(tcase, an_interlaced_timing_gives_the_frame_and_the_rate_of_fields);
+    tcase_add_test(tcase, only_the_top_bit_means_interlaced);
+    tcase_add_test(tcase, the_greatest_pixel_clock_may_be_undefined);
     tcase_add_test(tcase, borders_are_part_of_the_blanking);
     tcase_add_test(tcase, a_timing_without_pixels_is_no_mode_and_none_takes_its_place);
     tcase_add_test(tcase, a_pixel_clock_below_10_mhz_is_no_mode);
     tcase_add_test(tcase, a_timing_behind_a_display_descriptor_is_a_complaint);
     tcase_add_loop_test(tcase, walks_the_extensions, 0, ARRAY_LENGTH(extensions));
-    tcase_add_test(tcase, names_the_extensions);
+    tcase_add_loop_test(tcase, names_each_extension, 0, ARRAY_LENGTH(names));
     tcase_add_test(tcase, keeps_no_more_complaints_than_there_is_room_for);
     return run_case("core.edid.descriptor", tcase);
 }

@@ -125,6 +125,48 @@ static const struct {
     {72, 10, "\0\0\0\xfb\0\0\0\xff\x54\x78", NULL},
     {95, 2, "\x4b\x32", "range limits 75-50 Hz, 30-160 kHz: a lower limit is above its upper one"},
     {97, 2, "\xa1\xa0", "range limits 50-75 Hz, 161-160 kHz: a lower limit is above its upper one"},
+    {8, 2, "\x07\x41", NULL},
+    {54, 1, "\0", NULL},
+    {55, 1, "\0", "detailed timing 1: a pixel clock below 10 MHz is no display's"},
+    {62, 1, "\x80", NULL},
+    {62, 1, "\x81", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {63, 1, "\x70", NULL},
+    {63, 1, "\x71", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {65, 1, "\x40", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {65, 1, "\x10", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {65, 1, "\x04", NULL},
+    {65, 1, "\x01", NULL},
+    {64, 2, "\x14\x08", NULL},
+    {64, 2, "\x24\x08", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {64, 2, "\x32\x02", NULL},
+    {64, 2, "\x33\x02", "detailed timing 1: sync and borders do not fit into the blanking"},
+    {57, 9, "\xa0\x81\0\x25\x60\x30\x20\x34\x40", NULL},
+    {57, 9, "\xa0\x81\0\x25\x60\x30\x20\x34\x10", NULL},
+    {26, 9, "\x90\xa3\x54\x4c\x99\x26\x0f\x80\x80", NULL},
+    {26, 9, "\x91\xa3\x54\x4c\x99\x26\x0f\x80\x80", "white at 0.5000, 0.5010 is no colour"},
+    {26, 9, "\x90\xa3\x54\x4c\x99\x26\x0f\x80\0", "white at 0.5000, 0.0000 is no colour"},
+    {72, 10, "\0\0\0\xfb\0\1\0\x80\x80\0", NULL},
+    {72, 10, "\0\0\0\xfb\0\1\1\x80\x80\0", "white point 1 at 0.5000, 0.5010 is no colour"},
+    {72, 10, "\0\0\0\xfb\0\1\4\x80\x80\0", "white point 1 at 0.5010, 0.5000 is no colour"},
+    {72, 10, "\0\0\0\xfb\0\1\0\x80\0\0", "white point 1 at 0.5000, 0.0000 is no colour"},
+    {72,
+     15,
+     "\0\0\0\xfb\0\0\0\0\0\0\2\0\xff\x54\0",
+     "white point 2 at 0.9961, 0.3281 is no colour"},
+    {72,
+     17,
+     "\0\0\0\xfa\0\1\1\1\1\1\1\1\1\1\1\0\x40",
+     "further standard timing 6: 0x0040 is reserved"},
+    {72, 18, "\0\0\0\xfa\0\1\1\1\1\1\1\1\1\1\1\1\1\0", NULL},
+    {72, 18, "\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0", NULL},
+    {72, 18, "\0\0\0\x10\0\1\0\0\0\0\0\0\0\0\0\0\0\0", "the dummy descriptor 0x10 is not empty"},
+    {72, 18, "\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\1", "the dummy descriptor 0x10 is not empty"},
+    {72,
+     18,
+     "\0\0\0\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0",
+     "descriptor 2 (0x10): reserved bytes are set"},
+    {95, 2, "\x32\x32", NULL},
+    {97, 2, "\x1e\x1e", NULL},
     {126, 1, "\2", "extensions that are there: 0 of 2"},
 };
 
@@ -154,6 +196,7 @@ static const struct {
     {3, 16, 54, "week 54 of manufacture, 53 is the last"},
     {3, 17, 0, NULL},
     {3, 24, 0x08, "version 1.3 wants the first detailed timing to be preferred"},
+    {3, 24, 0x09, "version 1.3 wants the first detailed timing to be preferred"},
     {2, 24, 0x08, NULL},
     {3, 22, 0, "image size 43 cm x 0 cm: one of the two is missing"},
     {3, 111, 0x01, "version 1.3 wants a name (0xfc)"},
@@ -204,6 +247,16 @@ START_TEST(refuses_what_has_no_base_block_and_leaves_the_output)
     ck_assert(!edid_parse(much, EDID_SIZE_MAX + 1, &edid, &error));
     ck_assert_str_eq(error.text, "no EDID: 32769 bytes, the most there can be is 32768");
     ck_assert_int_eq(edid.product_code, -7);
+}
+END_TEST
+
+START_TEST(one_bit_of_any_colour_defines_them)
+{
+    for (size_t i = 0; i < 10; i++) {
+        uint8_t colours[10] = {0};
+        colours[i] = 1;
+        ck_assert(parse_with(25, colours, sizeof colours).has_chromaticity);
+    }
 }
 END_TEST
 
@@ -259,6 +312,10 @@ static const struct {
     int width_cm, height_cm;
     double aspect_ratio; /* NAN: none */
 } sizes[] = {
+    {4, 1, 1, 1, 1, NAN},
+    {4, 0, 1, 0, 0, 1.0},
+    {3, 1, 0, 0, 0, NAN},
+    {3, 1, 1, 1, 1, NAN},
     {4, 43, 33, 43, 33, NAN},
     {4, 0, 0, 0, 0, NAN},
     {4, 79, 0, 0, 0, 1.78},
@@ -326,6 +383,7 @@ int main(void)
     tcase_add_loop_test(tcase, complains_of_each_fault_alone, 0, ARRAY_LENGTH(complaints));
     tcase_add_loop_test(tcase, complains_by_the_version_of_the_block, 0, ARRAY_LENGTH(older));
     tcase_add_test(tcase, refuses_what_has_no_base_block_and_leaves_the_output);
+    tcase_add_test(tcase, one_bit_of_any_colour_defines_them);
     tcase_add_test(tcase, a_wrong_checksum_is_a_complaint_with_both_sums);
     tcase_add_loop_test(tcase, reads_each_video_input, 0, ARRAY_LENGTH(inputs));
     tcase_add_loop_test(tcase, reads_each_form_of_the_size, 0, ARRAY_LENGTH(sizes));
