@@ -6,6 +6,7 @@ The packages are downloaded and unpacked into a cache folder; nothing is ever in
 
 import contextlib
 import fcntl
+import hashlib
 import lzma
 import os
 import re
@@ -18,6 +19,8 @@ KERNEL_METAPACKAGES = ("linux-image-6.12-amd64", "linux-image-amd64")
 # Both kernels have all of these, built in or as modules.
 MODULES = ("bochs", "virtio-gpu", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "evdev", "usbhid", "hid-generic",
            "uhci-hcd", "xhci-pci", "ftdi_sio")
+# Another list of modules is another file in the cache.
+SUFFIX = "." + hashlib.sha256(" ".join(MODULES).encode()).hexdigest()[:8]
 FOLDERS = "bin sbin proc sys dev tmp run root etc mnt lib/modules"
 
 
@@ -182,7 +185,7 @@ class Image:
     def __init__(self, cache):
         self.cache = Path(cache).resolve()
         with locked(self.cache):
-            self.kernel = next(iter(sorted(self.cache.glob("*.kernel"))), None)
+            self.kernel = next(iter(sorted(self.cache.glob(f"*{SUFFIX}.kernel"))), None)
             if self.kernel is None:
                 self.kernel = self.fetch()
             self.base = self.kernel.with_suffix(".cpio")
@@ -201,8 +204,7 @@ class Image:
         for applet in run(str(program), "--list").stdout.split():
             archive.link(f"bin/{applet}", "busybox")
         add_modules(archive, folder)
-        # A "." within the version is no suffix.
-        kernel = self.cache / f"{folder.name.replace('.', '_')}.kernel"
+        kernel = self.cache / f"{folder.name}{SUFFIX}.kernel"
         archive.write(kernel.with_suffix(".cpio"))
         plain_kernel(next((root / "boot").glob("vmlinuz-*")), kernel)
         shutil.rmtree(root)
