@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/record/fields.h"
 
+#include <math.h>
 #include <string.h>
 
 #define WORDS(function, type, how_many)         \
@@ -306,4 +307,59 @@ void list_set(const struct list *list, struct record *record, void *items, size_
 {
     memcpy((char *)record + list->items_offset, &items, sizeof items);
     memcpy((char *)record + list->count_offset, &count, sizeof count);
+}
+
+int64_t field_integer(const struct field *field, const char *at)
+{
+    if (field->size == sizeof(int64_t)) {
+        int64_t wide; /* size_t too: the counts here are small */
+        memcpy(&wide, at, sizeof wide);
+        return wide;
+    }
+    if (field->maximum > INT32_MAX) {
+        uint32_t number;
+        memcpy(&number, at, sizeof number);
+        return number;
+    }
+    int number;
+    memcpy(&number, at, sizeof number);
+    return number;
+}
+
+double field_number(const char *at)
+{
+    double number;
+    memcpy(&number, at, sizeof number);
+    return number;
+}
+
+int field_word(const char *at)
+{
+    int number;
+    memcpy(&number, at, sizeof number);
+    return number;
+}
+
+bool field_is_absent(const struct field *field, const char *at)
+{
+    if (field->presence == FIELD_REQUIRED)
+        return false;
+    switch (field->kind) {
+    case FIELD_TEXT:
+        return at[0] == '\0';
+    case FIELD_MAYBE:
+        return !isfinite(field_number(at));
+    case FIELD_VALUE:
+        return isnan(field_number(at)) || field_number(at) == (double)-INFINITY;
+    case FIELD_TIME:
+        return field_integer(field, at) == 0;
+    case FIELD_WORD:
+    case FIELD_FLAGS:
+        return field_word(at) == 0;
+    case FIELD_NUMBER:
+    case FIELD_INTEGER:
+    case FIELD_BOOLEAN:
+        break;
+    }
+    return false;
 }

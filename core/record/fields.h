@@ -60,6 +60,13 @@ void *list_items(const struct list *list, const struct record *record);
 size_t list_count(const struct list *list, const struct record *record);
 void list_set(const struct list *list, struct record *record, void *items, size_t count);
 
+/* The value at the field's place, whatever its width. */
+int64_t field_integer(const struct field *field, const char *at);
+double field_number(const char *at);
+int field_word(const char *at); /* also of flags */
+/* The attribute has no value, and is left out. */
+bool field_is_absent(const struct field *field, const char *at);
+
 #define RECORD_NAMESPACE "urn:monqa:record:1"
 #define SIGNATURE_LINE_LENGTH 123 /* with its line end */
 

@@ -26,62 +26,6 @@ static void trouble(struct writer *writer, const struct element *element, const 
     writer->failed = true;
 }
 
-static int64_t load_integer(const struct field *field, const char *at)
-{
-    if (field->size == sizeof(int64_t)) {
-        int64_t wide; /* size_t too: the counts here are small */
-        memcpy(&wide, at, sizeof wide);
-        return wide;
-    }
-    if (field->maximum > INT32_MAX) {
-        uint32_t number;
-        memcpy(&number, at, sizeof number);
-        return number;
-    }
-    int number;
-    memcpy(&number, at, sizeof number);
-    return number;
-}
-
-static double load_number(const char *at)
-{
-    double number;
-    memcpy(&number, at, sizeof number);
-    return number;
-}
-
-static int load_int(const char *at)
-{
-    int number;
-    memcpy(&number, at, sizeof number);
-    return number;
-}
-
-/* True: the attribute has no value, and may be left out. */
-static bool is_absent(const struct field *field, const char *at)
-{
-    if (field->presence == FIELD_REQUIRED)
-        return false;
-    switch (field->kind) {
-    case FIELD_TEXT:
-        return at[0] == '\0';
-    case FIELD_MAYBE:
-        return !isfinite(load_number(at));
-    case FIELD_VALUE:
-        return isnan(load_number(at)) || load_number(at) == (double)-INFINITY;
-    case FIELD_TIME:
-        return load_integer(field, at) == 0;
-    case FIELD_WORD:
-    case FIELD_FLAGS:
-        return load_int(at) == 0;
-    case FIELD_NUMBER:
-    case FIELD_INTEGER:
-    case FIELD_BOOLEAN:
-        break;
-    }
-    return false;
-}
-
 static void write_number(struct writer *writer, double value)
 {
     char text[NUMBER_SIZE];
@@ -119,26 +63,26 @@ static void write_value(struct writer *writer, const struct element *element,
     case FIELD_NUMBER:
     case FIELD_MAYBE:
     case FIELD_VALUE:
-        if (isfinite(load_number(at)))
-            write_number(writer, load_number(at));
+        if (isfinite(field_number(at)))
+            write_number(writer, field_number(at));
         else
             trouble(writer, element, field, "not a finite number");
         break;
     case FIELD_INTEGER:
-        buffer_format(&writer->xml, "%lld", (long long)load_integer(field, at));
+        buffer_format(&writer->xml, "%lld", (long long)field_integer(field, at));
         break;
     case FIELD_BOOLEAN:
         buffer_text(&writer->xml, *(const bool *)at ? "true" : "false");
         break;
     case FIELD_TIME:
-        write_time(writer, element, field, load_integer(field, at));
+        write_time(writer, element, field, field_integer(field, at));
         break;
     case FIELD_WORD:
-        write_word(writer, element, field, load_int(at));
+        write_word(writer, element, field, field_word(at));
         break;
     case FIELD_FLAGS:
         escape_text(&writer->xml,
-                    reading_flags_format((unsigned)load_int(at), flags, sizeof flags));
+                    reading_flags_format((unsigned)field_word(at), flags, sizeof flags));
         break;
     }
 }
@@ -149,9 +93,9 @@ static void write_start(struct writer *writer, const char *indent, const struct 
     buffer_format(&writer->xml, "%s<%s", indent, element->name);
     for (const struct field *field = element->fields; field->attribute != NULL; field++) {
         const char *at = (const char *)from + field->offset;
-        if (is_absent(field, at))
+        if (field_is_absent(field, at))
             continue;
-        if (field->kind == FIELD_VALUE && isinf(load_number(at))) {
+        if (field->kind == FIELD_VALUE && isinf(field_number(at))) {
             buffer_text(&writer->xml, " infinite=\"true\"");
             continue;
         }

@@ -113,6 +113,24 @@ bool record_write(const struct record *record, struct buffer *xml, struct error 
 bool record_parse(const char *name, const void *bytes, size_t length, struct record *record,
                   struct error *error);
 
+/* Walks a record in the order of its document, to show it: each element with its values (texts as
+ * they are, any byte) and its children. Values that are absent are left out; infinite ones come as
+ * such. */
+enum record_value_kind { RECORD_TEXT, RECORD_NUMBER, RECORD_INTEGER, RECORD_BOOLEAN };
+struct record_value {
+    enum record_value_kind kind;
+    const char *text;
+    double number;
+    int64_t integer;
+    bool boolean;
+};
+struct record_visitor {
+    void (*open)(void *context, const char *element, bool repeated);
+    void (*value)(void *context, const char *name, const struct record_value *value);
+    void (*close)(void *context);
+};
+void record_visit(const struct record *record, const struct record_visitor *visitor, void *context);
+
 /* Keys: Ed25519. The key id is the first 16 hexadecimal digits of the SHA-256 of the public key. */
 #define KEY_PUBLIC_BYTES 32
 #define KEY_SECRET_BYTES 64

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/settings.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static const struct config_key keys[] = {
+    {"collector", "ca", ""},
+    {"collector", "timeout_s", "60"},
+    {"service", "sync", ""},
+    {"service", "contact_s", "86400"},
+    {"session", "guideline", "uk-rcr-ipem"},
+    {"session", "settle_ms", "1500"},
+    {NULL, NULL, NULL},
+};
+
+static const struct {
+    const char *section, *name;
+    long long minimum, maximum;
+} numbers[] = {
+    {"collector", "timeout_s", 1, 600},
+    {"service", "contact_s", 1, 7 * 86400},
+    {"session", "settle_ms", 0, 600000},
+};
+
+static bool check_numbers(const char *path, const struct config *config, struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
+        const char *text = config_get(config, numbers[i].section, numbers[i].name);
+        long long value;
+        if (!integer_parse(text, numbers[i].minimum, numbers[i].maximum, &value))
+            return error_set(error,
+                             ERROR_INVALID,
+                             "%s: [%s] %s = %s is no whole number from %lld to %lld",
+                             path,
+                             numbers[i].section,
+                             numbers[i].name,
+                             text,
+                             numbers[i].minimum,
+                             numbers[i].maximum);
+    }
+    return true;
+}
+
+bool settings_read(const struct option_places *places, struct settings *settings,
+                   struct error *error)
+{
+    struct config config = {0};
+    bool named = strcmp(places->config, AGENT_CONFIG_DEFAULT) != 0;
+    if (!config_read(
+            places->config, named ? CONFIG_REQUIRED : CONFIG_OPTIONAL, keys, &config, error))
+        return false;
+    if (!check_numbers(places->config, &config, error)) {
+        config_finish(&config);
+        return false;
+    }
+    settings->config = config;
+    settings->state = places->state;
+    return true;
+}
+
+void settings_finish(struct settings *settings)
+{
+    config_finish(&settings->config);
+}
+
+const char *settings_get(const struct settings *settings, const char *section, const char *name)
+{
+    return config_get(&settings->config, section, name);
+}
+
+static int number(const struct settings *settings, const char *section, const char *name)
+{
+    long long value = 0;
+    (void)integer_parse(settings_get(settings, section, name), 0, INT32_MAX, &value);
+    return (int)value;
+}
+
+int settings_seconds(const struct settings *settings, const char *section, const char *name)
+{
+    return number(settings, section, name);
+}
+
+int settings_milliseconds(const struct settings *settings, const char *section, const char *name)
+{
+    return number(settings, section, name);
+}

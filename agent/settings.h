@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SETTINGS_H
+#define AGENT_SETTINGS_H
+
+#include "agent/options.h"
+#include "monqa/config.h"
+
+/* The agent's configuration file and state folder, as --config and --state name them. Keys:
+ *   [collector] ca         file of trusted certificates; empty: the system's
+ *               timeout_s  of one exchange
+ *   [service]   sync       program that monqa-agentd runs with "sync"; empty: monqa beside it
+ *               contact_s  seconds between contacts when nothing is to be sent
+ *   [session]   guideline  where the collector has given none
+ *               settle_ms  between a new pattern and the first reading */
+struct settings {
+    struct config config;
+    const char *state; /* borrowed from the places */
+};
+
+/* The default file may be missing; one that was named may not. Numbers are checked here. */
+bool settings_read(const struct option_places *places, struct settings *settings,
+                   struct error *error);
+void settings_finish(struct settings *settings);
+/* Never NULL. */
+const char *settings_get(const struct settings *settings, const char *section, const char *name);
+int settings_seconds(const struct settings *settings, const char *section, const char *name);
+int settings_milliseconds(const struct settings *settings, const char *section, const char *name);
+
+#endif
