@@ -167,6 +167,9 @@ static const struct {
      "descriptor 2 (0x10): reserved bytes are set"},
     {95, 2, "\x32\x32", NULL},
     {97, 2, "\x1e\x1e", NULL},
+    {24, 1, "\x04", NULL},
+    {94, 1, "\x0f", NULL},
+    {94, 1, "\x03", NULL},
     {126, 1, "\2", "extensions that are there: 0 of 2"},
 };
 
@@ -247,6 +250,23 @@ START_TEST(refuses_what_has_no_base_block_and_leaves_the_output)
     ck_assert(!edid_parse(much, EDID_SIZE_MAX + 1, &edid, &error));
     ck_assert_str_eq(error.text, "no EDID: 32769 bytes, the most there can be is 32768");
     ck_assert_int_eq(edid.product_code, -7);
+}
+END_TEST
+
+START_TEST(the_first_descriptor_is_a_timing_from_1_3_on)
+{
+    static const uint8_t dummy[18] = {0, 0, 0, 0x10};
+    for (uint8_t revision = 0; revision <= 4; revision++) {
+        uint8_t block[EDID_BLOCK_SIZE];
+        compose_block(block, 54, dummy, sizeof dummy);
+        block[19] = revision;
+        block[20] = 0x80;
+        block[24] = 0x0a;
+        seal(block);
+        struct edid edid = parse(block, sizeof block);
+        ck_assert_int_eq(edid.complaint_count, revision >= 3);
+        ck_assert(!edid.has_preferred_mode);
+    }
 }
 END_TEST
 
@@ -383,6 +403,7 @@ int main(void)
     tcase_add_loop_test(tcase, complains_of_each_fault_alone, 0, ARRAY_LENGTH(complaints));
     tcase_add_loop_test(tcase, complains_by_the_version_of_the_block, 0, ARRAY_LENGTH(older));
     tcase_add_test(tcase, refuses_what_has_no_base_block_and_leaves_the_output);
+    tcase_add_test(tcase, the_first_descriptor_is_a_timing_from_1_3_on);
     tcase_add_test(tcase, one_bit_of_any_colour_defines_them);
     tcase_add_test(tcase, a_wrong_checksum_is_a_complaint_with_both_sums);
     tcase_add_loop_test(tcase, reads_each_video_input, 0, ARRAY_LENGTH(inputs));
