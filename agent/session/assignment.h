@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SESSION_ASSIGNMENT_H
+#define AGENT_SESSION_ASSIGNMENT_H
+
+#include "monqa/edid.h"
+#include "monqa/guideline.h"
+#include "monqa/time_utc.h"
+
+/* What the collector has assigned to a display, from the copies that `monqa sync` left in the state
+ * folder: schedule.json and guidelines/ID.xml. */
+struct assignment {
+    char class[32];
+    char guideline_id[48];
+    unsigned due_tests; /* bit i: test i is due or overdue today */
+    bool
+        is_assigned; /* false: the collector does not know this display (yet), or was never asked */
+};
+
+/* A schedule that cannot be read is an error; one that is not there assigns nothing. */
+bool assignment_read(const char *state, const struct display_identity *display, struct date today,
+                     struct assignment *assignment, struct error *error);
+
+/* The adopted edition from the state folder, else the shipped profile of that id. *adopted says
+ * which. */
+bool assignment_guideline(const char *state, const char *id, struct guideline **guideline,
+                          bool *adopted, struct error *error);
+
+#endif

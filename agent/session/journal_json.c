@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/journal_json.h"
+
+#include "agent/session/record_view.h"
+
+#include "monqa/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static json_t *number_or_null(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static double number_or_nan(const json_t *value)
+{
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+json_t *journal_encode_reading(const struct reading *reading)
+{
+    char flags[128];
+    return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s}}",
+                     "reading",
+                     "test",
+                     qa_test_name(reading->test),
+                     "ddl",
+                     reading->level_ddl,
+                     "point",
+                     reading_point_name(reading->point),
+                     "geometry",
+                     reading_geometry_name(reading->geometry),
+                     "status",
+                     reading_status_name(reading->status),
+                     "flags",
+                     reading_flags_format(reading->flags, flags, sizeof flags),
+                     "cd_m2",
+                     number_or_null(reading->luminance_cd_m2),
+                     "x",
+                     number_or_null(reading->x),
+                     "y",
+                     number_or_null(reading->y),
+                     "taken_at_utc_ms",
+                     (json_int_t)reading->taken_at_utc_ms,
+                     "raw",
+                     reading->raw);
+}
+
+json_t *journal_encode_answer(const struct answer *answer)
+{
+    return json_pack("{s:{s:s,s:s,s:s,s:s,s:f,s:I}}",
+                     "answer",
+                     "test",
+                     qa_test_name(answer->test),
+                     "question",
+                     answer->question,
+                     "value",
+                     answer_value_name(answer->value),
+                     "remark",
+                     answer->remark,
+                     "seconds",
+                     answer->seconds,
+                     "answered_at_utc_ms",
+                     (json_int_t)answer->answered_at_utc_ms);
+}
+
+json_t *journal_encode_pattern(const struct record_pattern *pattern)
+{
+    return json_pack("{s:{s:s,s:s,s:I}}",
+                     "pattern",
+                     "name",
+                     pattern->name,
+                     "provenance",
+                     pattern->provenance,
+                     "shown_at_utc_ms",
+                     (json_int_t)pattern->shown_at_utc_ms);
+}
+
+json_t *journal_encode_test(const struct record_test *test)
+{
+    return json_pack("{s:{s:s,s:s,s:I,s:I}}",
+                     "test",
+                     "test",
+                     qa_test_name(test->test),
+                     "state",
+                     test->state == RECORD_COMPLETE ? "complete" : "aborted",
+                     "started_at_utc_ms",
+                     (json_int_t)test->started_at_utc_ms,
+                     "ended_at_utc_ms",
+                     (json_int_t)test->ended_at_utc_ms);
+}
+
+json_t *journal_encode_ambient(const struct ambient *ambient)
+{
+    return json_pack("{s:{s:s,s:o}}",
+                     "ambient",
+                     "state",
+                     ambient_state_name(ambient->state),
+                     "cd_m2",
+                     number_or_null(ambient->luminance_cd_m2));
+}
+
+static bool malformed(struct error *error)
+{
+    return error_set(error, ERROR_INVALID, "malformed entry");
+}
+
+static bool decode_reading(json_t *entry, struct record *record, struct error *error)
+{
+    const char *test, *point, *geometry, *status, *flags, *raw;
+    const json_t *cd_m2, *x, *y;
+    json_int_t taken;
+    struct reading reading = {0};
+    if (json_unpack(entry,
+                    "{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s}",
+                    "test",
+                    &test,
+                    "ddl",
+                    &reading.level_ddl,
+                    "point",
+                    &point,
+                    "geometry",
+                    &geometry,
+                    "status",
+                    &status,
+                    "flags",
+                    &flags,
+                    "cd_m2",
+                    &cd_m2,
+                    "x",
+                    &x,
+                    "y",
+                    &y,
+                    "taken_at_utc_ms",
+                    &taken,
+                    "raw",
+                    &raw) != 0)
+        return malformed(error);
+    if (!qa_test_parse(test, &reading.test) || !reading_point_parse(point, &reading.point) ||
+        !reading_geometry_parse(geometry, &reading.geometry) ||
+        !reading_status_parse(status, &reading.status) ||
+        !reading_flags_parse(flags, &reading.flags))
+        return malformed(error);
+    reading.luminance_cd_m2 = number_or_nan(cd_m2);
+    reading.x = number_or_nan(x);
+    reading.y = number_or_nan(y);
+    reading.taken_at_utc_ms = taken;
+    (void)text_copy(reading.raw, sizeof reading.raw, raw);
+    return record_add_reading(record, &reading) || record_is_full(error);
+}
+
+static bool decode_answer(json_t *entry, struct record *record, struct error *error)
+{
+    const char *test, *question, *value, *remark;
+    json_int_t answered;
+    struct answer answer = {0};
+    if (json_unpack(entry,
+                    "{s:s,s:s,s:s,s:s,s:F,s:I}",
+                    "test",
+                    &test,
+                    "question",
+                    &question,
+                    "value",
+                    &value,
+                    "remark",
+                    &remark,
+                    "seconds",
+                    &answer.seconds,
+                    "answered_at_utc_ms",
+                    &answered) != 0)
+        return malformed(error);
+    if (!qa_test_parse(test, &answer.test) || !answer_value_parse(value, &answer.value) ||
+        !text_copy(answer.question, sizeof answer.question, question) ||
+        !text_copy(answer.remark, sizeof answer.remark, remark))
+        return malformed(error);
+    answer.answered_at_utc_ms = answered;
+    return record_add_answer(record, &answer) || record_is_full(error);
+}
+
+static bool decode_pattern(json_t *entry, struct record *record, struct error *error)
+{
+    const char *name, *provenance;
+    json_int_t shown;
+    struct record_pattern pattern = {0};
+    if (json_unpack(entry,
+                    "{s:s,s:s,s:I}",
+                    "name",
+                    &name,
+                    "provenance",
+                    &provenance,
+                    "shown_at_utc_ms",
+                    &shown) != 0 ||
+        !text_copy(pattern.name, sizeof pattern.name, name) ||
+        !text_copy(pattern.provenance, sizeof pattern.provenance, provenance))
+        return malformed(error);
+    pattern.shown_at_utc_ms = shown;
+    return record_add_pattern(record, &pattern) || record_is_full(error);
+}
+
+static bool decode_test(json_t *entry, struct record *record, struct error *error)
+{
+    const char *name, *state;
+    json_int_t started, ended;
+    enum qa_test test;
+    if (json_unpack(entry,
+                    "{s:s,s:s,s:I,s:I}",
+                    "test",
+                    &name,
+                    "state",
+                    &state,
+                    "started_at_utc_ms",
+                    &started,
+                    "ended_at_utc_ms",
+                    &ended) != 0 ||
+        !qa_test_parse(name, &test))
+        return malformed(error);
+    struct record_test *planned = record_find_test(record, test);
+    if (planned == NULL)
+        return malformed(error);
+    planned->state = strcmp(state, "complete") == 0 ? RECORD_COMPLETE : RECORD_ABORTED;
+    planned->started_at_utc_ms = started;
+    planned->ended_at_utc_ms = ended;
+    return true;
+}
+
+static bool decode_ambient(json_t *entry, struct record *record, struct error *error)
+{
+    const char *state;
+    const json_t *cd_m2;
+    struct ambient ambient;
+    if (json_unpack(entry, "{s:s,s:o}", "state", &state, "cd_m2", &cd_m2) != 0 ||
+        !ambient_state_parse(state, &ambient.state))
+        return malformed(error);
+    ambient.luminance_cd_m2 = number_or_nan(cd_m2);
+    record->ambient = ambient;
+    return true;
+}
+
+static const struct {
+    const char *key;
+    bool (*decode)(json_t *entry, struct record *record, struct error *error);
+} decoders[] = {
+    {"reading", decode_reading},
+    {"answer", decode_answer},
+    {"pattern", decode_pattern},
+    {"test", decode_test},
+    {"ambient", decode_ambient},
+};
+
+bool journal_decode(const json_t *entry, struct record *record, struct error *error)
+{
+    for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++) {
+        json_t *body = json_object_get(entry, decoders[i].key);
+        if (body != NULL)
+            return decoders[i].decode(body, record, error);
+    }
+    return malformed(error);
+}

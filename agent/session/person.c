@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/person.h"
+
+bool person_confirm(struct person *person, const char *instruction, struct error *error)
+{
+    return person->functions->confirm(person, instruction, error);
+}
+
+bool person_look(struct person *person, const char *instruction, struct error *error)
+{
+    return person->functions->look(person, instruction, error);
+}
+
+bool person_answer(struct person *person, const char *key, const char *instruction,
+                   struct answer *answer, struct error *error)
+{
+    return person->functions->answer(person, key, instruction, answer, error);
+}
+
+bool person_value(struct person *person, const char *key, const char *instruction, char *text,
+                  size_t size, struct error *error)
+{
+    return person->functions->value(person, key, instruction, text, size, error);
+}
+
+void person_close(struct person *person)
+{
+    if (person != NULL)
+        person->functions->close(person);
+}

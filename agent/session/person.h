@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SESSION_PERSON_H
+#define AGENT_SESSION_PERSON_H
+
+#include "monqa/reading.h"
+
+/* Who answers: a person at the keyboard, or a file of answers. Every question has a key:
+ * the question's id, "ambient", "luminance-response.15", "uniformity.204.centre",
+ * "meter.model", "meter.serial", "meter.calibrated-on", "meter.calibration-due". */
+
+struct person;
+
+struct person_functions {
+    /* Waits until the person says go on. */
+    bool (*confirm)(struct person *person, const char *instruction, struct error *error);
+    /* Leaves the pattern on screen until the person has read the meter. */
+    bool (*look)(struct person *person, const char *instruction, struct error *error);
+    /* One of yes, no, cannot tell; remark may stay empty. */
+    bool (*answer)(struct person *person, const char *key, const char *instruction,
+                   struct answer *answer, struct error *error);
+    /* One line of text; "" when the person has no value. */
+    bool (*value)(struct person *person, const char *key, const char *instruction, char *text,
+                  size_t size, struct error *error);
+    void (*close)(struct person *person);
+};
+
+/* The first member of each kind of person. */
+struct person {
+    const struct person_functions *functions;
+};
+
+/* What a person at the keyboard sees besides the pattern under judgement: large plain words. */
+struct screen;
+
+struct keyboard;
+/* Takes keyboard over. screen is borrowed. */
+bool person_at_keyboard(struct keyboard *keyboard, struct screen *screen, struct person **person,
+                        struct error *error);
+/* Lines "key = value"; a yes/no answer may have a remark after it: "artefacts-absent = no one dead
+ * pixel". A key that is asked and not there is ERROR_INVALID, and so is a key that stands twice. */
+bool person_from_file(const char *path, struct person **person, struct error *error);
+
+bool person_confirm(struct person *person, const char *instruction, struct error *error);
+bool person_look(struct person *person, const char *instruction, struct error *error);
+bool person_answer(struct person *person, const char *key, const char *instruction,
+                   struct answer *answer, struct error *error);
+bool person_value(struct person *person, const char *key, const char *instruction, char *text,
+                  size_t size, struct error *error);
+void person_close(struct person *person); /* NULL allowed */
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SESSION_RECORD_VIEW_H
+#define AGENT_SESSION_RECORD_VIEW_H
+
+#include "monqa/record.h"
+
+/* Each reason once. */
+void record_add_simulated(struct record *record, const char *reason);
+/* For the false of record_add_...: gives false with the error set. */
+bool record_is_full(struct error *error);
+
+struct record_test *record_find_test(struct record *record,
+                                     enum qa_test test); /* NULL: not part of it */
+const struct reading *record_find_reading(const struct record *record, enum qa_test test,
+                                          int level_ddl, enum reading_point point);
+const struct answer *record_find_answer(const struct record *record, enum qa_test test,
+                                        const char *question);
+
+/* Bit i: test i is complete. */
+unsigned record_complete_tests(const struct record *record);
+
+/* Everything that a judgement stands on, borrowed from the record. */
+struct evidence record_evidence(const struct record *record);
+
+#endif

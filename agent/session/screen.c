@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/screen.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/pattern.h"
+#include "monqa/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define GLYPH_WIDTH 8
+#define GLYPH_HEIGHT 16
+#define LINE_CHARACTERS 60
+
+void screen_finish(struct screen *screen)
+{
+    raster_destroy(screen->pattern);
+    screen->pattern = NULL;
+}
+
+void screen_say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    (void)fputc('\n', stderr);
+}
+
+bool screen_show_pattern_again(struct screen *screen, struct error *error)
+{
+    if (!display_show(screen->display, screen->pattern, error))
+        return error_prefix(error, "%s: ", screen->pattern_name);
+    screen->shows_pattern = true;
+    return true;
+}
+
+bool screen_show_pattern(struct screen *screen, const char *name, struct error *error)
+{
+    const struct display_info *info = display_info(screen->display);
+    struct pattern_request request = {
+        .name = name,
+        .width = info->width,
+        .height = info->height,
+        .depth_bits = display_depth_bits(screen->display),
+    };
+    CLEANUP(raster_cleanup) struct raster *pattern = NULL;
+    if (!pattern_create(&request, &pattern, error))
+        return false;
+    raster_destroy(screen->pattern);
+    screen->pattern = TAKE(pattern);
+    (void)text_copy(screen->pattern_name, sizeof screen->pattern_name, name);
+    return screen_show_pattern_again(screen, error);
+}
+
+/* Where words are laid: scale so that LINE_CHARACTERS fill about two thirds of the width, 20 pixels
+ * high at least. */
+struct layout {
+    struct raster *raster;
+    unsigned scale;
+    int x, y;
+    uint16_t white;
+};
+
+static bool lay_line(struct layout *layout, const char *text, uint16_t level, struct error *error)
+{
+    if (!raster_text(layout->raster, layout->x, layout->y, layout->scale, level, text, error))
+        return false;
+    layout->y += (int)(layout->scale * GLYPH_HEIGHT * 3 / 2);
+    return true;
+}
+
+/* Breaks at blanks; a word longer than a line is cut. */
+static bool lay_wrapped(struct layout *layout, const char *text, uint16_t level,
+                        struct error *error)
+{
+    while (*text != '\0') {
+        size_t length = strlen(text);
+        size_t kept = length;
+        if (length > LINE_CHARACTERS) {
+            kept = LINE_CHARACTERS;
+            while (kept > 0 && text[kept] != ' ')
+                kept--;
+            if (kept == 0)
+                kept = LINE_CHARACTERS;
+        }
+        char line[LINE_CHARACTERS + 1];
+        memcpy(line, text, kept);
+        line[kept] = '\0';
+        if (!lay_line(layout, line, level, error))
+            return false;
+        text += kept;
+        text += strspn(text, " ");
+    }
+    return true;
+}
+
+static bool lay_words(struct layout *layout, const char *heading, const char *sentence,
+                      const char *keys, struct error *error)
+{
+    uint16_t bright = (uint16_t)(layout->white * 3 / 4);
+    uint16_t dim = (uint16_t)(layout->white / 2);
+    int gap = (int)(layout->scale * GLYPH_HEIGHT);
+    if (heading != NULL && !lay_wrapped(layout, heading, dim, error))
+        return false;
+    layout->y += gap;
+    if (sentence != NULL && !lay_wrapped(layout, sentence, bright, error))
+        return false;
+    layout->y += gap;
+    return keys == NULL || lay_wrapped(layout, keys, dim, error);
+}
+
+static void say_words(const char *heading, const char *sentence, const char *keys)
+{
+    if (heading != NULL)
+        screen_say("\n%s", heading);
+    if (sentence != NULL)
+        screen_say("  %s", sentence);
+    if (keys != NULL)
+        screen_say("  [%s]", keys);
+}
+
+bool screen_show_words(struct screen *screen, const char *heading, const char *sentence,
+                       const char *keys, struct error *error)
+{
+    say_words(heading, sentence, keys);
+    const struct display_info *info = display_info(screen->display);
+    unsigned depth_bits = display_depth_bits(screen->display);
+    unsigned white = (1u << depth_bits) - 1;
+    CLEANUP(raster_cleanup) struct raster *raster = NULL;
+    if (!raster_create(
+            info->width, info->height, depth_bits, (uint16_t)(white / 10), &raster, error))
+        return false;
+    unsigned scale = info->width * 2 / 3 / (LINE_CHARACTERS * GLYPH_WIDTH);
+    struct layout layout = {
+        .raster = raster,
+        .scale = scale > 0 ? scale : 1,
+        .y = (int)info->height / 4,
+        .white = (uint16_t)white,
+    };
+    layout.x = ((int)info->width - (int)(layout.scale * GLYPH_WIDTH * LINE_CHARACTERS)) / 2;
+    if (layout.x < 0)
+        layout.x = 0;
+    if (!lay_words(&layout, heading, sentence, keys, error) ||
+        !display_show(screen->display, raster, error))
+        return false;
+    screen->shows_pattern = false;
+    return true;
+}

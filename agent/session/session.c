@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/session.h"
+
+#include "agent/session/record_view.h"
+#include "agent/session/session_state.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/time_utc.h"
+
+#include <stdio.h>
+
+/* Judged by the tests that were finished: a test that was broken off counts for nothing. */
+static bool judge(struct session *session, struct error *error)
+{
+    struct record *record = &session->record;
+    struct evidence evidence = record_evidence(record);
+    return guideline_evaluate(session->guideline,
+                              record->display.class,
+                              record_complete_tests(record),
+                              &evidence,
+                              &record->evaluation,
+                              error);
+}
+
+static bool write_record(struct session *session, enum record_state state, struct error *error)
+{
+    session->record.state = state;
+    session->record.ended_at_utc_ms = time_utc_now_ms();
+    return judge(session, error) && spool_append(session->spool, &session->record, error) &&
+           journal_remove(session->journal, error);
+}
+
+static void show_end(struct session *session, enum evaluation_result result)
+{
+    const struct record *record = &session->record;
+    char heading[160];
+    (void)snprintf(heading,
+                   sizeof heading,
+                   "%s %s: %s",
+                   record->display.connector,
+                   record->display.identity.name,
+                   record->state == RECORD_ABORTED ? "aborted" : evaluation_result_name(result));
+    struct error ignored = {0};
+    /* The record is safe: what goes wrong with the last screen changes nothing. */
+    if (screen_show_words(&session->screen, heading, "recorded, will be sent", NULL, &ignored))
+        (void)person_confirm(session->person, "recorded, will be sent", &ignored);
+}
+
+static bool end(struct session *session, enum record_state state, struct session_outcome *outcome,
+                struct error *error)
+{
+    if (!write_record(session, state, error))
+        return error_prefix(error, "not recorded: ");
+    outcome->result = evaluation_result(&session->record.evaluation);
+    if (state == RECORD_COMPLETE)
+        show_end(session, outcome->result);
+    outcome->record = session->record;
+    session->record = (struct record){0};
+    return true;
+}
+
+static bool run(struct session *session, struct session_outcome *outcome, struct error *error)
+{
+    if (!session_begin(session, error))
+        return false;
+    struct error trouble = {0};
+    if (session_perform(session, &trouble))
+        return end(session, RECORD_COMPLETE, outcome, error);
+    if (trouble.kind == ERROR_CANCELLED) {
+        screen_say("%s", trouble.text);
+        return end(session, RECORD_ABORTED, outcome, error);
+    }
+    *error = trouble;
+    return error_prefix(error, "the session waits and goes on when it is run again: ");
+}
+
+bool session_run(const struct session_options *options, struct session_outcome *outcome,
+                 struct error *error)
+{
+    struct session session = {.options = options, .lock = -1};
+    bool ok = run(&session, outcome, error);
+    session_finish(&session);
+    return ok;
+}

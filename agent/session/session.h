@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SESSION_SESSION_H
+#define AGENT_SESSION_SESSION_H
+
+#include "agent/display/keyboard.h"
+
+#include "monqa/record.h"
+
+/* One sitting at one display: patterns, questions, readings, judgement, record. Rules: no session
+ * starts unless its record could be kept; everything is on disk before the next thing is asked;
+ * only what the spool has is "recorded". */
+
+struct session_options {
+    const char *state;       /* the agent's state folder */
+    const char *display;     /* connector or "headless:..."; NULL: the only one */
+    const char *frames;      /* headless: shown frames are kept here; NULL: not kept */
+    unsigned tests;          /* bit i: enum qa_test i; 0: what is due here, or everything */
+    const char *operator_id; /* NULL: not given */
+    enum schedule_trigger trigger;
+    const char *driver, *port; /* of the meter; NULL: found */
+    enum reading_geometry geometry;
+    struct ambient ambient; /* AMBIENT_UNKNOWN: asked or measured when the test is part of it */
+    const char *answers;    /* a file that answers; NULL: a person at the keyboard */
+    const char *class;      /* NULL: as the schedule has it, else "primary" */
+    const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */
+    const char *fallback_guideline;
+    int settle_ms; /* between a new pattern and the first reading */
+    int cancel_fd; /* readable: the session ends and is sealed as aborted; -1: none */
+};
+
+struct session_outcome {
+    struct record record; /* as recorded; the caller calls record_finish */
+    enum evaluation_result result;
+};
+
+/* False: nothing was recorded now, or (ERROR_UNAVAILABLE: display, meter or keyboard went away) the
+ * session waits in its journal and goes on at the next start. True: recorded; outcome->record.state
+ * says whether it was complete. */
+bool session_run(const struct session_options *options, struct session_outcome *outcome,
+                 struct error *error);
+
+#endif

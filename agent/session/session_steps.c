@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/session_state.h"
+
+#include "agent/session/record_view.h"
+
+#include "monqa/pattern.h"
+#include "monqa/text.h"
+#include "monqa/time_utc.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool is_done(const struct session *session, const struct step *step)
+{
+    switch (step->kind) {
+    case STEP_SHOW_AND_ASK:
+        return record_find_answer(&session->record, step->test, step->question) != NULL;
+    case STEP_SHOW_AND_MEASURE:
+        return record_find_reading(&session->record, step->test, step->level_ddl, step->point) !=
+               NULL;
+    case STEP_AMBIENT:
+        return session->record.ambient.state != AMBIENT_UNKNOWN;
+    }
+    return false;
+}
+
+/* Each pattern once in the record, however often it comes on screen. */
+static bool note_pattern(struct session *session, const char *name, struct error *error)
+{
+    for (size_t i = 0; i < session->record.pattern_count; i++)
+        if (strcmp(session->record.patterns[i].name, name) == 0)
+            return true;
+    const struct pattern_entry *entry = pattern_find(name);
+    struct record_pattern pattern = {.shown_at_utc_ms = time_utc_now_ms()};
+    (void)text_copy(pattern.name, sizeof pattern.name, name);
+    (void)text_copy(
+        pattern.provenance, sizeof pattern.provenance, entry != NULL ? entry->provenance : "");
+    return journal_add_pattern(session->journal, &pattern, error) &&
+           (record_add_pattern(&session->record, &pattern) || record_is_full(error));
+}
+
+static bool ask(struct session *session, const struct step *step, struct error *error)
+{
+    if (!screen_show_pattern(&session->screen, step->pattern, error))
+        return false;
+    int64_t asked_ms = time_monotonic_ms();
+    struct answer answer = {.test = step->test};
+    (void)text_copy(answer.question, sizeof answer.question, step->question);
+    if (!person_answer(session->person, step->question, step->instruction, &answer, error))
+        return false;
+    answer.seconds = (double)(time_monotonic_ms() - asked_ms) / 1000;
+    answer.answered_at_utc_ms = time_utc_now_ms();
+    return journal_add_answer(session->journal, &answer, error) &&
+           (record_add_answer(&session->record, &answer) || record_is_full(error));
+}
+
+static bool perform_step(struct session *session, const struct step *step, struct error *error)
+{
+    switch (step->kind) {
+    case STEP_SHOW_AND_ASK:
+        return ask(session, step, error) && note_pattern(session, step->pattern, error);
+    case STEP_SHOW_AND_MEASURE:
+        return session_measure(session, step, error) && note_pattern(session, step->pattern, error);
+    case STEP_AMBIENT:
+        return session_ambient(session, step, error);
+    }
+    return true;
+}
+
+static bool end_test(struct session *session, struct record_test *test, struct error *error)
+{
+    test->state = RECORD_COMPLETE;
+    test->ended_at_utc_ms = time_utc_now_ms();
+    return journal_add_test(session->journal, test, error);
+}
+
+static bool perform_test(struct session *session, struct record_test *test, struct error *error)
+{
+    struct step steps[PROCEDURE_STEPS_MAX];
+    size_t count = procedure_steps(test->test, steps);
+    screen_say("\n%s", qa_test_name(test->test));
+    if (count > 0 && !is_done(session, &steps[0]))
+        test->started_at_utc_ms = time_utc_now_ms();
+    for (size_t i = 0; i < count; i++) {
+        session->step = &steps[i];
+        bool ok = is_done(session, &steps[i]) || perform_step(session, &steps[i], error);
+        session->step = NULL;
+        if (!ok)
+            return error_prefix(error, "%s: ", qa_test_name(test->test));
+    }
+    return end_test(session, test, error);
+}
+
+bool session_perform(struct session *session, struct error *error)
+{
+    for (size_t i = 0; i < session->record.test_count; i++)
+        if (session->record.tests[i].state != RECORD_COMPLETE &&
+            !perform_test(session, &session->record.tests[i], error))
+            return false;
+    return true;
+}
