@@ -32,6 +32,7 @@ static const struct {
     {"", -1, ERROR_INVALID, "no output has that name"},
     {"card0-", -1, ERROR_INVALID, "no output has that name"},
     {"card0DP-1", -1, ERROR_INVALID, "no output has that name"},
+    {"card0xDP-1", -1, ERROR_INVALID, "no output has that name"},
     {"DP-1\n", -1, ERROR_INVALID, "no output has that name"},
     {NULL, -1, ERROR_INVALID, "say which"},
 };

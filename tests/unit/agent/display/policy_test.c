@@ -105,6 +105,20 @@ START_TEST(each_property_gets_the_value_that_leaves_levels_alone)
 }
 END_TEST
 
+START_TEST(a_number_beyond_the_range_becomes_its_end)
+{
+    const struct policy_rule fifty = {"connector", "any", POLICY_NUMBER, .number = 50};
+    uint64_t value = NOT_WRITTEN;
+    ck_assert(policy_choose(&fifty, &abm, 8, &value));
+    ck_assert_uint_eq(value, 4);
+    ck_assert(policy_choose(&fifty, &contrast, 8, &value));
+    ck_assert_uint_eq(value, 50);
+    ck_assert(policy_choose(&fifty, &margin_signed, 8, &value));
+    ck_assert_int_eq((int64_t)value, -5);
+    ck_assert(!policy_choose(&fifty, &broadcast_rgb, 8, &value));
+}
+END_TEST
+
 START_TEST(a_rule_belongs_to_one_kind_of_object)
 {
     ck_assert_ptr_nonnull(policy_find("crtc", "GAMMA_LUT"));
@@ -219,6 +233,7 @@ int main(void)
     TCase *tcase = tcase_create("policy");
     tcase_add_loop_test(
         tcase, each_property_gets_the_value_that_leaves_levels_alone, 0, ARRAY_LENGTH(choices));
+    tcase_add_test(tcase, a_number_beyond_the_range_becomes_its_end);
     tcase_add_test(tcase, a_rule_belongs_to_one_kind_of_object);
     tcase_add_test(tcase, what_reads_back_as_wanted_is_recorded_without_a_doubt);
     tcase_add_loop_test(
