@@ -108,3 +108,11 @@ void spool_reason(const struct spool *spool, const struct spool_entry *entry, ch
         return;
     text_printable(text, size, reason.data, strcspn(reason.data, "\n"));
 }
+
+bool spool_folder_has_records(const char *folder)
+{
+    struct spool_entries entries = {0};
+    bool found = add_folder(folder, SPOOL_WAITING, &entries, NULL) && entries.count > 0;
+    spool_entries_finish(&entries);
+    return found;
+}

@@ -50,6 +50,8 @@ struct spool_entries {
 /* A file whose name is no such name is left alone and not listed. */
 bool spool_list(const struct spool *spool, struct spool_entries *entries, struct error *error);
 void spool_entries_finish(struct spool_entries *entries);
+/* Something waits in STATE/spool; for the service, which opens no spool. */
+bool spool_folder_has_records(const char *folder);
 /* Appends the bytes of the record file. */
 bool spool_read(const struct spool *spool, const struct spool_entry *entry, struct buffer *bytes,
                 struct error *error);
