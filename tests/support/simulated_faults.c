@@ -19,7 +19,8 @@ const char fault_help[] =
     "  lux, fc    illuminance units               fl         foot-lamberts\n"
     "  echo       the command stands before the reply\n"
     "  negative   minus before the number         nan        NAN for the number\n"
-    "  foreign    another serial number\n"
+    "  foreign    another serial number           refuse:N   \"ERROR = N\" to RAN, UNI, ECHO\n"
+    "  nokeys     error to KEY ON and KEY OFF\n"
     "Example: --fault late:500,overrun@1,hangup@5\n";
 
 static const struct {
@@ -28,23 +29,16 @@ static const struct {
     bool takes_number;
     long long number; /* where it takes none */
 } kinds[] = {
-    {"late", FAULT_LATE, true, 0},
-    {"torn", FAULT_TORN, true, 0},
-    {"long", FAULT_LONG, true, 0},
-    {"garbled", FAULT_GARBLED, false, 0},
-    {"silent", FAULT_SILENT, false, 0},
-    {"dead", FAULT_DEAD, false, 0},
-    {"hangup", FAULT_HANGUP, false, 0},
-    {"replug", FAULT_REPLUG, true, 0},
-    {"error", FAULT_ERROR, true, 0},
-    {"overrun", FAULT_ERROR, false, 1},
-    {"lux", FAULT_UNIT_LX, false, 0},
-    {"fc", FAULT_UNIT_FC, false, 0},
-    {"fl", FAULT_UNIT_FL, false, 0},
-    {"echo", FAULT_ECHO, false, 0},
-    {"negative", FAULT_NEGATIVE, false, 0},
-    {"nan", FAULT_NAN, false, 0},
-    {"foreign", FAULT_FOREIGN, false, 0},
+    {"late", FAULT_LATE, true, 0},          {"torn", FAULT_TORN, true, 0},
+    {"long", FAULT_LONG, true, 0},          {"garbled", FAULT_GARBLED, false, 0},
+    {"silent", FAULT_SILENT, false, 0},     {"dead", FAULT_DEAD, false, 0},
+    {"hangup", FAULT_HANGUP, false, 0},     {"replug", FAULT_REPLUG, true, 0},
+    {"error", FAULT_ERROR, true, 0},        {"overrun", FAULT_ERROR, false, 1},
+    {"lux", FAULT_UNIT_LX, false, 0},       {"fc", FAULT_UNIT_FC, false, 0},
+    {"fl", FAULT_UNIT_FL, false, 0},        {"echo", FAULT_ECHO, false, 0},
+    {"negative", FAULT_NEGATIVE, false, 0}, {"nan", FAULT_NAN, false, 0},
+    {"foreign", FAULT_FOREIGN, false, 0},   {"refuse", FAULT_REFUSE, true, 0},
+    {"nokeys", FAULT_NO_KEYS, false, 0},
 };
 
 /* "5" or "5-9". */

@@ -24,6 +24,8 @@ enum fault_kind {
     FAULT_NEGATIVE, /* negative    a minus before the number */
     FAULT_NAN,      /* nan         "NAN" for the number */
     FAULT_FOREIGN,  /* foreign     from this measurement on another serial number */
+    FAULT_REFUSE,   /* refuse:NNN  "ERROR = NNN" to every setting but the keys */
+    FAULT_NO_KEYS,  /* nokeys      a syntax error to KEY ON and KEY OFF */
 };
 
 struct fault {

@@ -251,6 +251,16 @@ static bool answer_query(struct simulated_mavo *mavo, const char *line, struct m
     return true;
 }
 
+/* The error that a setting meets; 0: none. */
+static long long refusal(const struct simulated_mavo *mavo, const char *line)
+{
+    bool keys = matches(line, "KEY ON") || matches(line, "KEY OFF");
+    const struct fault *fault = faults_find(&mavo->faults, FAULT_REFUSE, mavo->measurements);
+    if (keys)
+        return has(mavo, FAULT_NO_KEYS) ? SYNTAX_ERROR : 0;
+    return fault != NULL ? fault->number : 0;
+}
+
 static void restart(struct simulated_mavo *mavo, struct mavo_reply *reply)
 {
     mavo->echo = true;
@@ -271,6 +281,8 @@ void simulated_mavo_answer(struct simulated_mavo *mavo, const char *line, size_t
         return;
     else if (matches(line, "*RST"))
         restart(mavo, reply);
+    else if (refusal(mavo, line) != 0)
+        say_error(mavo, reply, refusal(mavo, line));
     else if (set(mavo, line))
         answer_setting(mavo, line, echo_before, reply);
     else

@@ -188,6 +188,50 @@ START_TEST(does_not_open_what_is_no_meter_of_its_own)
 }
 END_TEST
 
+START_TEST(does_not_open_a_meter_that_refuses_its_settings)
+{
+    struct simulator_process simulator;
+    struct meter *meter = NULL;
+    struct error error = {0};
+    simulator_start(&simulator, "--luminance 50 --fault refuse:202");
+    ck_assert(!open_mavo(simulator.port, -1, &meter, &error));
+    ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
+    ck_assert_msg(strstr(error.text, "refuses RAN:AUTO ON: error 202, wrong sensor") != NULL,
+                  "%s",
+                  error.text);
+    ck_assert_int_eq(simulator_log_count(&simulator, "< RAN:AUTO ON"), 1);
+    simulator_stop(&simulator);
+}
+END_TEST
+
+START_TEST(asks_once_more_where_a_setting_was_overrun)
+{
+    struct simulator_process simulator;
+    struct meter *meter = NULL;
+    struct error error = {0};
+    simulator_start(&simulator, "--luminance 50 --fault refuse:1");
+    ck_assert(!open_mavo(simulator.port, -1, &meter, &error));
+    ck_assert_msg(strstr(error.text, "error 1, overrun") != NULL, "%s", error.text);
+    ck_assert_int_eq(simulator_log_count(&simulator, "< RAN:AUTO ON"), 2);
+    simulator_stop(&simulator);
+}
+END_TEST
+
+START_TEST(a_meter_that_keeps_its_keys_is_used_as_it_is)
+{
+    struct simulator_process simulator;
+    struct reading reading = {0};
+    simulator_start(&simulator, "--luminance 50 --fault nokeys");
+    struct meter *meter = opened(&simulator);
+    ck_assert(meter_measure(meter, &reading, NULL));
+    ck_assert_double_eq(reading.luminance_cd_m2, 50);
+    meter_close(meter);
+    ck_assert_int_eq(simulator_log_count(&simulator, "< KEY OFF"), 1);
+    ck_assert_int_eq(simulator_log_count(&simulator, "< KEY ON"), 0); /* nothing to give back */
+    simulator_stop(&simulator);
+}
+END_TEST
+
 START_TEST(a_second_program_is_told_that_the_port_is_in_use)
 {
     struct simulator_process simulator;
@@ -345,6 +389,9 @@ int main(void)
     tcase_add_test(tcase, gives_the_keys_back_and_never_restarts_the_meter);
     tcase_add_loop_test(
         tcase, does_not_open_what_is_no_meter_of_its_own, 0, ARRAY_LENGTH(strangers));
+    tcase_add_test(tcase, does_not_open_a_meter_that_refuses_its_settings);
+    tcase_add_test(tcase, asks_once_more_where_a_setting_was_overrun);
+    tcase_add_test(tcase, a_meter_that_keeps_its_keys_is_used_as_it_is);
     tcase_add_test(tcase, a_second_program_is_told_that_the_port_is_in_use);
     tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
     tcase_add_test(tcase, a_late_reply_is_never_taken_for_the_next_reading);

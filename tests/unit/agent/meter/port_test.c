@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/meter/port.h"
+#include "agent/meter/port_line.h"
 #include "monqa/cleanup.h"
 #include "monqa/time_utc.h"
 #include "tests/support/check_main.h"
@@ -23,15 +24,20 @@ struct wire {
     struct port *port;
 };
 
-static void plug(struct wire *wire)
+static void make_terminal(struct wire *wire)
 {
-    struct error error = {0};
     wire->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     ck_assert_int_ge(wire->master, 0);
     ck_assert_int_eq(grantpt(wire->master), 0);
     ck_assert_int_eq(unlockpt(wire->master), 0);
     ck_assert_int_eq(ptsname_r(wire->master, wire->path, sizeof wire->path), 0);
     ck_assert_int_eq(pipe(wire->cancel), 0);
+}
+
+static void plug(struct wire *wire)
+{
+    struct error error = {0};
+    make_terminal(wire);
     ck_assert_msg(
         port_open(wire->path, &line_7e2, wire->cancel[0], &wire->port, &error), "%s", error.text);
 }
@@ -99,6 +105,27 @@ START_TEST(bytes_go_through_as_they_are)
     ck_assert_int_eq(read(wire.master, text, sizeof text), 4);
     ck_assert_mem_eq(text, "a\nb\r", 4);
     ck_assert(port_is_pseudo(wire.port));
+    unplug(&wire);
+}
+END_TEST
+
+/* The kernel gives a pseudo-terminal 8N1 whatever is asked: as an old adapter does. */
+START_TEST(an_adapter_that_does_not_keep_its_line_is_refused)
+{
+    struct wire wire = {0};
+    struct error error = {0};
+    static const struct port_line line_8n1 = {.baud = 9600, .data_bits = 8, .stop_bits = 1};
+    static const struct port_line strange = {.baud = 9601, .data_bits = 8, .stop_bits = 1};
+    make_terminal(&wire);
+    int slave = open(wire.path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ck_assert_int_ge(slave, 0);
+    ck_assert(!port_line_set(slave, &line_7e2, false, &error));
+    ck_assert_int_eq(error.kind, ERROR_SYSTEM);
+    ck_assert_msg(strstr(error.text, "does not keep 9600 baud 7E2") != NULL, "%s", error.text);
+    ck_assert(port_line_set(slave, &line_7e2, true, &error));
+    ck_assert(port_line_set(slave, &line_8n1, false, &error));
+    ck_assert(!port_line_set(slave, &strange, true, &error));
+    (void)close(slave);
     unplug(&wire);
 }
 END_TEST
@@ -186,7 +213,7 @@ START_TEST(a_port_that_never_rests_is_given_up_in_time)
 }
 END_TEST
 
-START_TEST(a_write_that_nobody_takes_is_given_up_in_time_and_does_not_delay_the_close)
+START_TEST(a_write_that_nobody_takes_is_given_up_in_time)
 {
     struct wire wire;
     static char much[1 << 20];
@@ -237,12 +264,12 @@ int main(void)
     TCase *tcase = tcase_create("port");
     tcase_add_test(tcase, reads_line_by_line_whatever_the_pieces);
     tcase_add_test(tcase, bytes_go_through_as_they_are);
+    tcase_add_test(tcase, an_adapter_that_does_not_keep_its_line_is_refused);
     tcase_add_test(tcase, a_line_without_end_is_given_up);
     tcase_add_test(tcase, what_was_said_before_the_hang_up_is_still_read);
     tcase_add_test(tcase, drains_until_it_is_quiet);
     tcase_add_test(tcase, a_port_that_never_rests_is_given_up_in_time);
-    tcase_add_test(tcase,
-                   a_write_that_nobody_takes_is_given_up_in_time_and_does_not_delay_the_close);
+    tcase_add_test(tcase, a_write_that_nobody_takes_is_given_up_in_time);
     tcase_add_test(tcase, every_wait_ends_when_it_is_cancelled);
     tcase_add_test(tcase, the_trace_is_bounded_and_keeps_the_end);
     return run_case("agent.meter.port", tcase);
