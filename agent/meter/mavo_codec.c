@@ -225,7 +225,7 @@ static struct mavo_measurement without_number(enum reading_status status, int er
 /* Through text, so that 1234E-01 is the double nearest to 123.4. */
 static double scale(const struct value *value)
 {
-    char text[32];
+    char text[48];
     double result = NAN;
     (void)snprintf(text, sizeof text, "%lde%ld", value->mantissa, value->exponent);
     (void)number_parse(text, &result);
