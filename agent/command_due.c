@@ -121,7 +121,7 @@ static bool print_items(const json_t *schedule, bool json, struct error *error)
     struct date today = date_local(time_utc_now_ms());
     json_array_foreach(json_object_get(schedule, "items"), i, item)
     {
-        struct due due;
+        struct due due = {0};
         if (json_is_null(json_object_get(item, "due_on")))
             continue; /* nothing is owed */
         if (!read_item(schedule, item, today, &due, error) ||
