@@ -74,7 +74,7 @@ def busybox(cache):
 
 def decompress(packed):
     if packed.startswith(b"\xfd7zXZ\0"):
-        return lzma.decompress(packed)
+        return lzma.LZMADecompressor().decompress(packed)  # its length follows, which is no part of it
     if packed.startswith(b"\x28\xb5\x2f\xfd") and shutil.which("zstd"):
         return subprocess.run(["zstd", "-dc"], input=packed, capture_output=True).stdout
     return b""
