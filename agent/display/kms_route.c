@@ -142,12 +142,13 @@ static bool find_mode(const drmModeConnector *connector, const char *name, struc
                       struct error *error)
 {
     const drmModeModeInfo *mode = kms_preferred_mode(connector);
-    if (connector->connection == DRM_MODE_DISCONNECTED || mode == NULL)
+    bool unplugged = connector->connection == DRM_MODE_DISCONNECTED;
+    if (unplugged || mode == NULL)
         return error_set(error,
                          ERROR_UNAVAILABLE,
                          "display %s: %s",
                          name,
-                         mode == NULL ? "the monitor offers no mode" : "no monitor is connected");
+                         unplugged ? "no monitor is connected" : "the monitor offers no mode");
     route->mode = *mode;
     route->connector_type = connector->connector_type;
     return true;
