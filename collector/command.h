@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef COLLECTOR_COMMAND_H
+#define COLLECTOR_COMMAND_H
+
+#include "collector/store/store.h"
+
+#include <stddef.h>
+
+/* One command of monqa-collector. Each command_NAME.c ends in its const entry; main.c lists them.
+ */
+struct command {
+    const char *name;
+    const char *usage; /* without "monqa-collector " before each line */
+    bool (*run)(int count, char **arguments, struct error *error); /* arguments[0] is the name */
+};
+
+/* One option; exactly one target. Values point into the arguments. */
+struct option_rule {
+    const char *name; /* without the dashes; NULL ends the table */
+    const char **value;
+    bool *flag;
+};
+/* On success arguments[1..*count-1] are the operands. ERROR_INVALID names what is wrong. */
+bool options_parse(const struct option_rule *rules, int *count, char **arguments,
+                   struct error *error);
+
+/* Every command takes --config, --state and --store. */
+struct places {
+    const char *config, *state, *store;
+    const char *listen; /* from the configuration; serve only */
+    char path[4096];    /* where store points when it was made from state */
+    char listen_text[128];
+    bool is_behind_proxy;
+};
+#define OPTIONS_PLACES(places)                                                                  \
+    {.name = "config", .value = &(places).config}, {.name = "state", .value = &(places).state}, \
+    {                                                                                           \
+        .name = "store", .value = &(places).store                                               \
+    }
+/* Reads the configuration file for what the options leave open, makes the state folder where it is
+ * used, and opens the store. */
+bool places_open(struct places *places, struct store **store, struct error *error);
+
+/* The whole of standard input but its last line end; at most size - 1 bytes. */
+bool read_secret(char *text, size_t size, struct error *error);
+bool usage_error(const struct command *command, struct error *error);
+bool check_name(const char *what, const char *text, size_t size, struct error *error);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/store_inner.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Version 1, little-endian: version u8, ambient state u8, ambient f64, readings u32, answers u32;
+ * a reading: test u8, level i16, point u8, geometry u8, status u8, flags u16, luminance f64, x f64,
+ * y f64, taken i64; an answer: test u8, value u8, seconds f64, answered i64, question length u8 and
+ * bytes. The meter's raw reply and remarks stay in the record. */
+#define BLOB_VERSION 1
+#define BLOB_BYTES_MAX (1u << 20)
+#define BLOB_ROWS_MAX 65536
+
+static void put(struct buffer *blob, uint64_t value, size_t bytes)
+{
+    uint8_t little[8];
+    for (size_t i = 0; i < bytes; i++)
+        little[i] = (uint8_t)(value >> (8 * i));
+    buffer_append(blob, little, bytes);
+}
+
+static void put_real(struct buffer *blob, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    put(blob, bits, 8);
+}
+
+static void put_reading(struct buffer *blob, const struct reading *reading)
+{
+    put(blob, reading->test, 1);
+    put(blob, (uint16_t)reading->level_ddl, 2);
+    put(blob, reading->point, 1);
+    put(blob, reading->geometry, 1);
+    put(blob, reading->status, 1);
+    put(blob, reading->flags, 2);
+    put_real(blob, reading->luminance_cd_m2);
+    put_real(blob, reading->x);
+    put_real(blob, reading->y);
+    put(blob, (uint64_t)reading->taken_at_utc_ms, 8);
+}
+
+static void put_answer(struct buffer *blob, const struct answer *answer)
+{
+    size_t length = strlen(answer->question);
+    put(blob, answer->test, 1);
+    put(blob, answer->value, 1);
+    put_real(blob, answer->seconds);
+    put(blob, (uint64_t)answer->answered_at_utc_ms, 8);
+    put(blob, length, 1);
+    buffer_append(blob, answer->question, length);
+}
+
+bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct error *error)
+{
+    *blob = BUFFER(BLOB_BYTES_MAX);
+    put(blob, BLOB_VERSION, 1);
+    put(blob, evidence->ambient.state, 1);
+    put_real(blob, evidence->ambient.luminance_cd_m2);
+    put(blob, evidence->reading_count, 4);
+    put(blob, evidence->answer_count, 4);
+    for (size_t i = 0; i < evidence->reading_count; i++)
+        put_reading(blob, &evidence->readings[i]);
+    for (size_t i = 0; i < evidence->answer_count; i++)
+        put_answer(blob, &evidence->answers[i]);
+    return buffer_check(blob, "evidence", error);
+}
+
+struct cursor {
+    const uint8_t *bytes;
+    size_t left;
+    bool is_short;
+};
+
+static uint64_t get(struct cursor *cursor, size_t bytes)
+{
+    uint64_t value = 0;
+    if (cursor->left < bytes) {
+        cursor->is_short = true;
+        return 0;
+    }
+    for (size_t i = 0; i < bytes; i++)
+        value |= (uint64_t)cursor->bytes[i] << (8 * i);
+    cursor->bytes += bytes;
+    cursor->left -= bytes;
+    return value;
+}
+
+static double get_real(struct cursor *cursor)
+{
+    uint64_t bits = get(cursor, 8);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static bool get_reading(struct cursor *cursor, struct reading *reading)
+{
+    uint64_t test = get(cursor, 1);
+    int16_t level = (int16_t)get(cursor, 2);
+    uint64_t point = get(cursor, 1), geometry = get(cursor, 1), status = get(cursor, 1);
+    if (test >= TEST_COUNT || point >= POINT_COUNT || geometry >= GEOMETRY_COUNT ||
+        status >= READING_STATUS_COUNT)
+        return false;
+    reading->test = (enum qa_test)test;
+    reading->level_ddl = level;
+    reading->point = (enum reading_point)point;
+    reading->geometry = (enum reading_geometry)geometry;
+    reading->status = (enum reading_status)status;
+    reading->flags = (unsigned)get(cursor, 2);
+    reading->luminance_cd_m2 = get_real(cursor);
+    reading->x = get_real(cursor);
+    reading->y = get_real(cursor);
+    reading->taken_at_utc_ms = (int64_t)get(cursor, 8);
+    return !cursor->is_short;
+}
+
+static bool get_answer(struct cursor *cursor, struct answer *answer)
+{
+    uint64_t test = get(cursor, 1), value = get(cursor, 1);
+    answer->seconds = get_real(cursor);
+    answer->answered_at_utc_ms = (int64_t)get(cursor, 8);
+    size_t length = get(cursor, 1);
+    if (cursor->is_short || test >= TEST_COUNT || value > ANSWER_CANNOT_TELL ||
+        length >= sizeof answer->question || length > cursor->left)
+        return false;
+    answer->test = (enum qa_test)test;
+    answer->value = (enum answer_value)value;
+    memcpy(answer->question, cursor->bytes, length);
+    cursor->bytes += length;
+    cursor->left -= length;
+    return true;
+}
+
+static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
+{
+    for (size_t i = 0; i < evidence->reading_count; i++)
+        if (!get_reading(cursor, &evidence->readings[i]))
+            return false;
+    for (size_t i = 0; i < evidence->answer_count; i++)
+        if (!get_answer(cursor, &evidence->answers[i]))
+            return false;
+    return cursor->left == 0;
+}
+
+bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *evidence,
+                     struct error *error)
+{
+    struct cursor cursor = {.bytes = bytes, .left = length};
+    struct store_evidence found = {0};
+    uint64_t version = get(&cursor, 1);
+    uint64_t state = get(&cursor, 1);
+    found.ambient.luminance_cd_m2 = get_real(&cursor);
+    found.reading_count = get(&cursor, 4);
+    found.answer_count = get(&cursor, 4);
+    if (cursor.is_short || version != BLOB_VERSION || state > AMBIENT_STATED ||
+        found.reading_count > BLOB_ROWS_MAX || found.answer_count > BLOB_ROWS_MAX)
+        return error_set(error, ERROR_INVALID, "evidence: not in version %d", BLOB_VERSION);
+    found.ambient.state = (enum ambient_state)state;
+    found.readings = calloc(found.reading_count + 1, sizeof *found.readings);
+    found.answers = calloc(found.answer_count + 1, sizeof *found.answers);
+    if (found.readings == NULL || found.answers == NULL || !get_rows(&cursor, &found)) {
+        store_evidence_finish(&found);
+        return error_set(error, ERROR_INVALID, "evidence: damaged");
+    }
+    *evidence = found;
+    return true;
+}
+
+void store_evidence_finish(struct store_evidence *evidence)
+{
+    free(evidence->readings);
+    free(evidence->answers);
+    *evidence = (struct store_evidence){0};
+}

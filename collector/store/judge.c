@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/judge.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void judge_tests(const struct guideline *guideline, const char *class, unsigned tests,
+                        struct judgement *judgement)
+{
+    enum evaluation_result whole = EVALUATION_PASS;
+    for (int test = 0; test < TEST_COUNT; test++) {
+        if ((tests & (1u << test)) == 0)
+            continue;
+        enum evaluation_result one =
+            test_result(guideline, class, &judgement->evaluation, (enum qa_test)test);
+        judgement->results[test] = evaluation_result_name(one);
+        if (one == EVALUATION_FAIL || (one == EVALUATION_INCOMPLETE && whole == EVALUATION_PASS))
+            whole = one;
+    }
+    judgement->result = evaluation_result_name(tests == 0 ? EVALUATION_INCOMPLETE : whole);
+}
+
+void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,
+           struct judgement *judgement)
+{
+    struct error trouble = {0};
+    *judgement = (struct judgement){.result = "not-judged"};
+    for (int test = 0; test < TEST_COUNT; test++)
+        judgement->results[test] = "not-judged";
+    const struct guideline *guideline = guideline_in_force(store, class, &judgement->adoption_id);
+    if (guideline == NULL) {
+        (void)text_copy(
+            judgement->remark, sizeof judgement->remark, "no guideline is adopted for this class");
+        return;
+    }
+    (void)text_copy(judgement->sha256, sizeof judgement->sha256, guideline->sha256);
+    if (guideline_evaluate(guideline, class, tests, evidence, &judgement->evaluation, &trouble))
+        judge_tests(guideline, class, tests, judgement);
+    else /* signed by its agent: kept and shown, but it says nothing */
+        (void)text_copy(judgement->remark, sizeof judgement->remark, trouble.text);
+}
+
+void judgement_finish(struct judgement *judgement)
+{
+    evaluation_finish(&judgement->evaluation);
+}
+
+struct waiting {
+    char id[UUID_TEXT_SIZE];
+    char class[32];
+};
+
+static unsigned complete_tests(struct store *store, const char *record_id)
+{
+    unsigned tests = 0;
+    struct sql_query query = sql_prepare(
+        store->sql, "SELECT test FROM test_run WHERE record_id = ? AND state = 'complete'");
+    sql_bind_text(&query, record_id);
+    while (sql_step(&query)) {
+        char name[32];
+        enum qa_test test;
+        sql_text(&query, 0, name, sizeof name);
+        if (qa_test_parse(name, &test))
+            tests |= 1u << test;
+    }
+    sql_end(&query);
+    return tests;
+}
+
+static void update_record(struct store *store, const struct waiting *waiting,
+                          const struct judgement *judgement)
+{
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "UPDATE record SET class = ?, adoption_id = ?, remark = ?, "
+                    "result = CASE state WHEN 'complete' THEN ? ELSE result END WHERE id = ?");
+    sql_bind_text(&query, waiting->class);
+    sql_bind_integer(&query, judgement->adoption_id);
+    sql_bind_text(&query, judgement->remark);
+    sql_bind_text(&query, judgement->result);
+    sql_bind_text(&query, waiting->id);
+    sql_run(&query);
+}
+
+static void update_runs(struct store *store, const struct waiting *waiting, unsigned tests,
+                        const struct judgement *judgement)
+{
+    for (int test = 0; test < TEST_COUNT; test++) {
+        if ((tests & (1u << test)) == 0)
+            continue;
+        struct sql_query query = sql_prepare(
+            store->sql,
+            "UPDATE test_run SET class = ?, result = ? WHERE record_id = ? AND test = ?");
+        sql_bind_text(&query, waiting->class);
+        sql_bind_text(&query, judgement->results[test]);
+        sql_bind_text(&query, waiting->id);
+        sql_bind_text(&query, qa_test_name((enum qa_test)test));
+        sql_run(&query);
+    }
+}
+
+static void judge_one(struct store *store, const struct waiting *waiting)
+{
+    struct store_evidence held;
+    struct judgement judgement;
+    if (!store_record_evidence(store, waiting->id, &held, NULL))
+        return;
+    struct evidence evidence = {
+        .readings = held.readings,
+        .reading_count = held.reading_count,
+        .answers = held.answers,
+        .answer_count = held.answer_count,
+        .ambient = held.ambient,
+    };
+    unsigned tests = complete_tests(store, waiting->id);
+    judge(store, waiting->class, tests, &evidence, &judgement);
+    if (judgement.adoption_id != 0) {
+        update_record(store, waiting, &judgement);
+        update_runs(store, waiting, tests, &judgement);
+        judgement_write(store, waiting->id, &judgement.evaluation);
+    }
+    judgement_finish(&judgement);
+    store_evidence_finish(&held);
+}
+
+void judge_waiting(struct store *store, const char *class)
+{
+    struct rows rows = {.size = sizeof(struct waiting)};
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT r.id, d.class FROM record r JOIN display d ON d.id = r.display_id "
+                    "WHERE r.adoption_id IS NULL AND d.class = ? ORDER BY r.ended_at");
+    sql_bind_text(&query, class);
+    struct waiting *row;
+    while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
+        sql_text(&query, 0, row->id, sizeof row->id);
+        sql_text(&query, 1, row->class, sizeof row->class);
+    }
+    sql_end(&query);
+    for (size_t i = 0; i < rows.count; i++)
+        judge_one(store, (const struct waiting *)(void *)rows.data + i);
+    free(rows.data);
+}

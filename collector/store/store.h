@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef COLLECTOR_STORE_STORE_H
+#define COLLECTOR_STORE_STORE_H
+
+#include "monqa/edid.h"
+#include "monqa/guideline.h"
+#include "monqa/random.h"
+#include "monqa/record.h"
+#include "monqa/schedule.h"
+
+/* Everything that the collector keeps. One connection, one user at a time: every function but
+ * open, close, backup and verify stands between store_begin and store_commit or store_rollback. A
+ * failure is sticky within the transaction, and commit says it again. Arrays are the caller's to
+ * free; their rows hold no pointers. */
+struct store;
+
+enum store_mode { STORE_PRODUCTION, STORE_DEMONSTRATION };
+/* url: "sqlite:PATH". Created and migrated where it must be; a new one is for production. */
+bool store_open(const char *url, struct store **store, struct error *error);
+void store_close(struct store *store);
+void store_cleanup(struct store **store);
+
+enum store_access { STORE_READ, STORE_WRITE };
+/* Waits for other users in this process; ERROR_UNAVAILABLE when another process holds it long. */
+bool store_begin(struct store *store, enum store_access access, struct error *error);
+/* True: on disk. False: nothing of it happened. */
+bool store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store);
+
+bool store_backup(struct store *store, const char *path, struct error *error);
+
+/* Modes. A store that holds anything never changes its mode. */
+enum store_mode store_mode_of(const struct store *store); /* kept in memory, any time */
+bool store_set_demonstration(struct store *store, struct error *error);
+
+/* Places and agents. */
+struct store_place {
+    int64_t workstation_id;
+    char site[128], room[128], workstation[128];
+};
+#define STORE_SECRET_SIZE 48 /* 32 random bytes as URL-safe base64 */
+/* Makes what is missing and a one-time token, good for ttl_ms. */
+bool store_add_workstation(struct store *store, struct store_place *place, int64_t now_ms,
+                           int64_t ttl_ms, char token[STORE_SECRET_SIZE], struct error *error);
+struct store_workstation {
+    struct store_place place;
+    char agent_id[UUID_TEXT_SIZE]; /* "" none; the newest */
+    char hostname[256], software[64];
+    int64_t last_seen_at;
+    int64_t display_count;
+    int64_t token_expires_at; /* 0: no unused token */
+};
+bool store_workstations(struct store *store, struct store_workstation **rows, size_t *count,
+                        struct error *error);
+
+struct store_agent {
+    char id[UUID_TEXT_SIZE];
+    uint8_t public_key[KEY_PUBLIC_BYTES];
+    char hostname[256];
+    struct store_place place;
+};
+struct store_enrolment {
+    const char *token;
+    uint8_t public_key[KEY_PUBLIC_BYTES];
+    const char *hostname;
+    const char *machine_id;
+};
+/* *granted false: token unknown, expired or used with another key, or the key is known elsewhere.
+ */
+bool store_enrol(struct store *store, const struct store_enrolment *enrolment, int64_t now_ms,
+                 bool *granted, struct store_agent *agent, char bearer[STORE_SECRET_SIZE],
+                 struct error *error);
+bool store_agent_by_bearer(struct store *store, const char *bearer, bool *found,
+                           struct store_agent *agent, struct error *error);
+bool store_agent_seen(struct store *store, const char *agent_id, int64_t now_ms,
+                      const char *hostname, const char *software, const char *kernel,
+                      struct error *error);
+
+/* Displays. */
+enum result_status {
+    RESULT_NOT_ACCEPTED,
+    RESULT_COMPLIANT,
+    RESULT_NOT_COMPLIANT,
+    RESULT_PENDING,
+    RESULT_STATUS_COUNT
+};
+const char *result_status_name(enum result_status status);
+bool result_status_parse(const char *name, enum result_status *status);
+
+struct store_display {
+    char id[UUID_TEXT_SIZE];
+    struct display_identity identity;
+    char class[32];
+    struct store_place place;
+    char connector[64];
+    char guideline_id[48], guideline_edition[32], guideline_sha256[DIGEST_TEXT_SIZE]; /* "" none */
+    char first_seen_on[DATE_TEXT_SIZE];
+    char accepted_on[DATE_TEXT_SIZE];     /* "" not accepted */
+    char accepted_how[16];                /* "record", "imported" */
+    int64_t last_seen_at, last_record_at; /* last_record_at 0: never */
+    bool is_ambiguous; /* two without a serial stood here at once: they cannot be told apart */
+    enum result_status result_status;
+};
+struct store_sighting {
+    struct display_identity identity;
+    char connector[64];
+    const uint8_t *edid; /* NULL: none */
+    size_t edid_length;
+};
+/* Finds or creates (class primary), places at the workstation, owes it what its guideline asks. */
+bool store_sight_display(struct store *store, int64_t workstation_id,
+                         const struct store_sighting *sighting, int64_t now_ms,
+                         char id[UUID_TEXT_SIZE], struct error *error);
+bool store_mark_ambiguous(struct store *store, const char *display_id, struct error *error);
+bool store_display(struct store *store, const char *id, bool *found, struct store_display *display,
+                   struct error *error);
+/* workstation_id 0: all. */
+bool store_displays(struct store *store, int64_t workstation_id, struct store_display **rows,
+                    size_t *count, struct error *error);
+/* A display of another class has to be accepted again. */
+bool store_set_class(struct store *store, const char *display_id, const char *class,
+                     const char *who, int64_t now_ms, bool *found, struct error *error);
+/* An acceptance of before this system, by name. */
+bool store_import_acceptance(struct store *store, const char *display_id, struct date on,
+                             const char *who, const char *reason, int64_t now_ms, bool *found,
+                             struct error *error);
+
+/* Guidelines. */
+struct store_adoption {
+    int64_t id;
+    char class[32];
+    char guideline_id[48], edition[32], sha256[DIGEST_TEXT_SIZE], title[160];
+    char advice[512], advised_by[64], approver[64], adopted_on[DATE_TEXT_SIZE];
+};
+enum unverified_rows { UNVERIFIED_REFUSED, UNVERIFIED_EXCLUDED, UNVERIFIED_CONFIRMED };
+struct store_adopting {
+    const void *xml;
+    size_t xml_length;
+    const char *class;
+    const char *advice, *advised_by, *approver;
+    enum unverified_rows unverified;
+};
+/* ERROR_INVALID: no rows for the class, unverified rows undecided, approver is the adviser, or the
+ * same guideline stands adopted for another class in another edition. Judges what came before any
+ * guideline stood adopted and owes every display of the class its dates. */
+bool store_adopt(struct store *store, const struct store_adopting *adopting, int64_t now_ms,
+                 struct error *error);
+bool store_adoptions(struct store *store, struct store_adoption **rows, size_t *count,
+                     struct error *error);
+/* The XML bytes of the edition in force; the caller frees. */
+bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found, void **bytes,
+                         size_t *length, char sha256[DIGEST_TEXT_SIZE], struct error *error);
+
+/* Schedule. */
+struct store_item {
+    struct store_display display;
+    char test[32];
+    struct schedule_due due;
+    char last_done_on[DATE_TEXT_SIZE]; /* "" never */
+    char who[64];
+};
+/* display_id NULL and workstation_id 0: all; by longest date, then due date. */
+bool store_items(struct store *store, const char *display_id, int64_t workstation_id,
+                 struct store_item **rows, size_t *count, struct error *error);
+
+/* Records. */
+enum record_flag {
+    RECORD_GAP = 1 << 0,             /* "gap": the one before has not come yet */
+    RECORD_FORK = 1 << 1,            /* "fork": the chain has another record in this place */
+    RECORD_CLOCK = 1 << 2,           /* "date-unsure": moves no due date until confirmed */
+    RECORD_SIMULATED = 1 << 3,       /* "simulated" */
+    RECORD_DISAGREES = 1 << 4,       /* "verdict-differs": the agent judged otherwise */
+    RECORD_PASS_AFTER_FAIL = 1 << 5, /* "pass-after-fail": with no stated action */
+    RECORD_CLOCK_CONFIRMED = 1 << 6, /* "date-confirmed" */
+};
+const char *record_flags_format(unsigned flags, char text[160]);
+
+struct store_record {
+    char id[UUID_TEXT_SIZE];
+    char agent_id[UUID_TEXT_SIZE], display_id[UUID_TEXT_SIZE];
+    int64_t sequence;
+    char previous[DIGEST_TEXT_SIZE], sha256[DIGEST_TEXT_SIZE];
+    int64_t received_at, started_at, ended_at;
+    char done_on[DATE_TEXT_SIZE];
+    char session_id[UUID_TEXT_SIZE];
+    char trigger[32], state[16], operator_id[64];
+    char simulated[400]; /* reasons with a blank between; "" not simulated */
+    char meter[320];
+    char class[32];
+    char guideline_id[48], guideline_edition[32]; /* "" judged under none */
+    char result[16];  /* "pass", "fail", "incomplete"; "aborted"; "not-judged" */
+    char remark[256]; /* why not judged */
+    unsigned flags;
+    char tests[160]; /* names with a blank between */
+};
+bool store_record(struct store *store, const char *id, bool *found, struct store_record *record,
+                  struct error *error);
+/* display_id NULL: all. Newest first. */
+bool store_records(struct store *store, const char *display_id, size_t maximum,
+                   struct store_record **rows, size_t *count, struct error *error);
+/* As they came; the caller frees. */
+bool store_record_bytes(struct store *store, const char *id, bool *found, void **bytes,
+                        size_t *length, struct error *error);
+/* readings are the caller's. */
+struct store_evidence {
+    struct ambient ambient;
+    struct reading *readings;
+    size_t reading_count;
+    struct answer *answers;
+    size_t answer_count;
+};
+bool store_record_evidence(struct store *store, const char *id, struct store_evidence *evidence,
+                           struct error *error);
+void store_evidence_finish(struct store_evidence *evidence);
+bool store_verdicts(struct store *store, const char *record_id, struct verdict **rows,
+                    size_t *count, struct error *error);
+bool store_metrics(struct store *store, const char *record_id, struct metric **rows, size_t *count,
+                   struct error *error);
+bool store_confirm_date(struct store *store, const char *record_id, const char *who, int64_t now_ms,
+                        bool *found, struct error *error);
+
+/* Failed verdicts of the newest counting run of each test of each display. */
+struct store_failure {
+    struct store_display display;
+    struct verdict verdict;
+    char record_id[UUID_TEXT_SIZE];
+    int64_t at;
+};
+bool store_failures(struct store *store, struct store_failure **rows, size_t *count,
+                    struct error *error);
+
+struct store_counts {
+    int64_t displays, agents, records, flagged;
+    int64_t results[RESULT_STATUS_COUNT];
+};
+bool store_count(struct store *store, struct store_counts *counts, struct error *error);
+
+/* Every stored signature, hash and chain, and the database itself; outside a transaction. tell is
+ * called for each thing that is wrong. */
+struct store_proof {
+    size_t records, altered, gaps, forks;
+};
+bool store_verify(struct store *store, void (*tell)(void *context, const char *words),
+                  void *context, struct store_proof *proof, struct error *error);
+
+/* People. */
+#define ROLE_SIZE 24
+bool role_is_known(const char *role); /* "admin", "radiographer" */
+struct store_person {
+    char name[64];
+    char role[ROLE_SIZE];
+    char password_hash[128];
+    int64_t failures, locked_until;
+};
+/* A name that is there gets the new role and hash, and loses its sessions. */
+bool store_set_person(struct store *store, const char *name, const char *role,
+                      const char *password_hash, int64_t now_ms, struct error *error);
+bool store_person(struct store *store, const char *name, bool *found, struct store_person *person,
+                  struct error *error);
+bool store_login_failed(struct store *store, const char *name, int64_t failures,
+                        int64_t locked_until, struct error *error);
+struct store_session {
+    char person[64];
+    char role[ROLE_SIZE];
+    char csrf[STORE_SECRET_SIZE];
+    int64_t created_at, last_used_at;
+};
+bool store_open_session(struct store *store, const char *person, int64_t now_ms,
+                        char token[STORE_SECRET_SIZE], struct error *error);
+bool store_session_by_token(struct store *store, const char *token, int64_t now_ms, bool *found,
+                            struct store_session *session, struct error *error);
+bool store_use_session(struct store *store, const char *token, int64_t now_ms, struct error *error);
+bool store_close_session(struct store *store, const char *token, struct error *error);
+bool store_add_api_token(struct store *store, const char *person, int64_t now_ms, bool *found,
+                         char token[STORE_SECRET_SIZE], struct error *error);
+bool store_person_by_api_token(struct store *store, const char *token, bool *found,
+                               struct store_person *person, struct error *error);
+
+bool store_audit(struct store *store, int64_t now_ms, const char *who, const char *what,
+                 const char *object, const char *detail, struct error *error);
+
+#endif

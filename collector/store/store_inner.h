@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef COLLECTOR_STORE_STORE_INNER_H
+#define COLLECTOR_STORE_STORE_INNER_H
+
+#include "collector/store/sql.h"
+#include "collector/store/store.h"
+#include "monqa/buffer.h"
+
+#include <pthread.h>
+
+/* What the files of this folder share and nobody else sees. */
+
+#define ADOPTIONS_CACHED 64
+
+/* An adopted edition with the employer's decisions applied; immutable once adopted. */
+struct adopted {
+    int64_t adoption_id;
+    struct guideline *guideline;
+};
+
+struct store {
+    pthread_mutex_t mutex;
+    struct sql *sql;
+    enum store_mode mode;
+    uint8_t secret[32]; /* makes an agent's bearer from its token and key */
+    struct adopted adopted[ADOPTIONS_CACHED];
+    size_t adopted_count;
+};
+
+/* Rows that grow by one. */
+struct rows {
+    char *data;
+    size_t size, count, capacity;
+};
+void *rows_add(struct store *store, struct rows *rows); /* zeroed; NULL: no memory, sticky */
+/* Hands over, or frees and says false when the transaction failed. */
+bool rows_give(struct store *store, struct rows *rows, void *to, size_t *count,
+               struct error *error);
+
+void secret_create(char text[STORE_SECRET_SIZE]);
+const char *secret_hash(const char *secret, char text[DIGEST_TEXT_SIZE]);
+
+bool setting_get(struct store *store, const char *name, char *value, size_t size);
+void setting_set(struct store *store, const char *name, const char *value);
+
+/* The edition in force for a class: 0 and NULL when none. */
+const struct guideline *guideline_in_force(struct store *store, const char *class,
+                                           int64_t *adoption_id);
+/* The interval of a test that comes round soonest, when the class owes the test; NULL: not owed. */
+const struct guideline_interval *guideline_owes(const struct guideline *guideline,
+                                                const char *class, enum qa_test test);
+/* Of one test among the verdicts. */
+enum evaluation_result test_result(const struct guideline *guideline, const char *class,
+                                   const struct evaluation *evaluation, enum qa_test test);
+
+/* Acceptance, result status and due dates of a display from its runs and its guideline. */
+void display_recompute(struct store *store, const char *display_id);
+/* Writes metrics and verdicts of a record. */
+void judgement_write(struct store *store, const char *record_id,
+                     const struct evaluation *evaluation);
+/* Judges what stands in the store under no guideline, for displays of the class. */
+void judge_waiting(struct store *store, const char *class);
+
+/* Columns and joins of a display, for store_display_read. */
+#define DISPLAY_COLUMNS                                                                       \
+    "d.id, d.manufacturer, d.product_code, d.serial_number, d.serial_text, d.name, d.class, " \
+    "w.id, s.name, r.name, w.name, d.connector, a.guideline_id, g.edition, a.sha256, "        \
+    "d.first_seen_on, d.accepted_on, d.accepted_how, d.last_seen_at, d.last_record_at, "      \
+    "d.is_ambiguous, d.result_status"
+#define DISPLAY_COLUMN_COUNT 22
+#define DISPLAY_JOINS                                                                \
+    "JOIN workstation w ON w.id = d.workstation_id JOIN room r ON r.id = w.room_id " \
+    "JOIN site s ON s.id = r.site_id "                                               \
+    "LEFT JOIN adoption a ON a.class = d.class AND a.replaced_at IS NULL "           \
+    "LEFT JOIN guideline g ON g.id = a.guideline_id AND g.sha256 = a.sha256 "
+bool display_find(struct store *store, const struct display_identity *identity,
+                  int64_t workstation_id, char id[UUID_TEXT_SIZE]);
+void display_read(const struct sql_query *query, int column, struct store_display *display);
+
+#define VERDICT_COLUMNS                                                                       \
+    "v.criterion, v.test, v.metric, v.formula, v.comparison, v.limit_value, v.unit, "         \
+    "v.is_mandatory, v.clause, v.provenance, v.source, v.confirmed_by, v.corrective_action, " \
+    "v.value, v.outcome, v.is_within_uncertainty, v.does_decide, v.reason"
+#define VERDICT_COLUMN_COUNT 18
+void verdict_read(const struct sql_query *query, int column, struct verdict *verdict);
+
+/* Evidence as one blob; the first byte is the version. */
+bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct error *error);
+bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *evidence,
+                     struct error *error);
+
+#endif

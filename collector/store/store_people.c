@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/store_inner.h"
+#include "monqa/cleanup.h"
+
+#include <string.h>
+
+/* A session ends after 30 minutes without use, and after 12 hours whatever happens. */
+#define SESSION_IDLE_MS (30 * 60 * 1000LL)
+#define SESSION_WHOLE_MS (12 * 60 * 60 * 1000LL)
+
+bool role_is_known(const char *role)
+{
+    static const char *const roles[] = {"admin", "radiographer"};
+    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++)
+        if (strcmp(role, roles[i]) == 0)
+            return true;
+    return false;
+}
+
+static void drop_sessions(struct store *store, const char *name)
+{
+    struct sql_query query = sql_prepare(store->sql, "DELETE FROM session WHERE person = ?");
+    sql_bind_text(&query, name);
+    sql_run(&query);
+}
+
+bool store_set_person(struct store *store, const char *name, const char *role,
+                      const char *password_hash, int64_t now_ms, struct error *error)
+{
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "INSERT INTO person (name, password_hash, role, created_at) "
+                    "VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+                    "password_hash = excluded.password_hash, role = excluded.role, failures = 0, "
+                    "locked_until = 0");
+    sql_bind_text(&query, name);
+    sql_bind_text(&query, password_hash);
+    sql_bind_text(&query, role);
+    sql_bind_integer(&query, now_ms);
+    sql_run(&query);
+    drop_sessions(store, name);
+    return store_audit(store, now_ms, "command line", "person set", name, role, error);
+}
+
+static void person_read(const struct sql_query *query, struct store_person *person)
+{
+    sql_text(query, 0, person->name, sizeof person->name);
+    sql_text(query, 1, person->role, sizeof person->role);
+    sql_text(query, 2, person->password_hash, sizeof person->password_hash);
+    person->failures = sql_integer(query, 3);
+    person->locked_until = sql_integer(query, 4);
+}
+
+static bool person_find(struct store *store, struct sql_query *query, bool *found,
+                        struct store_person *person, struct error *error)
+{
+    struct store_person row = {0};
+    bool is_there = sql_step(query);
+    if (is_there)
+        person_read(query, &row);
+    sql_end(query);
+    if (!sql_check(store->sql, error))
+        return false;
+    *found = is_there;
+    if (is_there)
+        *person = row;
+    return true;
+}
+
+bool store_person(struct store *store, const char *name, bool *found, struct store_person *person,
+                  struct error *error)
+{
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT name, role, password_hash, failures, locked_until FROM person WHERE name = ?");
+    sql_bind_text(&query, name);
+    return person_find(store, &query, found, person, error);
+}
+
+bool store_login_failed(struct store *store, const char *name, int64_t failures,
+                        int64_t locked_until, struct error *error)
+{
+    struct sql_query query =
+        sql_prepare(store->sql, "UPDATE person SET failures = ?, locked_until = ? WHERE name = ?");
+    sql_bind_integer(&query, failures);
+    sql_bind_integer(&query, locked_until);
+    sql_bind_text(&query, name);
+    sql_run(&query);
+    return sql_check(store->sql, error);
+}
+
+static void drop_old_sessions(struct store *store, int64_t now_ms)
+{
+    struct sql_query query =
+        sql_prepare(store->sql, "DELETE FROM session WHERE last_used_at < ? OR created_at < ?");
+    sql_bind_integer(&query, now_ms - SESSION_IDLE_MS);
+    sql_bind_integer(&query, now_ms - SESSION_WHOLE_MS);
+    sql_run(&query);
+}
+
+bool store_open_session(struct store *store, const char *person, int64_t now_ms,
+                        char token[STORE_SECRET_SIZE], struct error *error)
+{
+    char made[STORE_SECRET_SIZE], csrf[STORE_SECRET_SIZE], hash[DIGEST_TEXT_SIZE];
+    secret_create(made);
+    secret_create(csrf);
+    drop_old_sessions(store, now_ms);
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "INSERT INTO session (token_hash, person, csrf, created_at, last_used_at) "
+                    "VALUES (?, ?, ?, ?, ?)");
+    sql_bind_text(&query, secret_hash(made, hash));
+    sql_bind_text(&query, person);
+    sql_bind_text(&query, csrf);
+    sql_bind_integer(&query, now_ms);
+    sql_bind_integer(&query, now_ms);
+    sql_run(&query);
+    if (!sql_check(store->sql, error))
+        return false;
+    memcpy(token, made, sizeof made);
+    return true;
+}
+
+bool store_session_by_token(struct store *store, const char *token, int64_t now_ms, bool *found,
+                            struct store_session *session, struct error *error)
+{
+    char hash[DIGEST_TEXT_SIZE];
+    struct store_session row = {0};
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT s.person, p.role, s.csrf, s.created_at, s.last_used_at FROM session s "
+        "JOIN person p ON p.name = s.person WHERE s.token_hash = ? AND s.last_used_at >= ? "
+        "AND s.created_at >= ?");
+    sql_bind_text(&query, secret_hash(token, hash));
+    sql_bind_integer(&query, now_ms - SESSION_IDLE_MS);
+    sql_bind_integer(&query, now_ms - SESSION_WHOLE_MS);
+    bool is_there = sql_step(&query);
+    if (is_there) {
+        sql_text(&query, 0, row.person, sizeof row.person);
+        sql_text(&query, 1, row.role, sizeof row.role);
+        sql_text(&query, 2, row.csrf, sizeof row.csrf);
+        row.created_at = sql_integer(&query, 3);
+        row.last_used_at = sql_integer(&query, 4);
+    }
+    sql_end(&query);
+    if (!sql_check(store->sql, error))
+        return false;
+    *found = is_there;
+    if (is_there)
+        *session = row;
+    return true;
+}
+
+bool store_use_session(struct store *store, const char *token, int64_t now_ms, struct error *error)
+{
+    char hash[DIGEST_TEXT_SIZE];
+    struct sql_query query =
+        sql_prepare(store->sql, "UPDATE session SET last_used_at = ? WHERE token_hash = ?");
+    sql_bind_integer(&query, now_ms);
+    sql_bind_text(&query, secret_hash(token, hash));
+    sql_run(&query);
+    return sql_check(store->sql, error);
+}
+
+bool store_close_session(struct store *store, const char *token, struct error *error)
+{
+    char hash[DIGEST_TEXT_SIZE];
+    struct sql_query query = sql_prepare(store->sql, "DELETE FROM session WHERE token_hash = ?");
+    sql_bind_text(&query, secret_hash(token, hash));
+    sql_run(&query);
+    return sql_check(store->sql, error);
+}
+
+bool store_add_api_token(struct store *store, const char *person, int64_t now_ms, bool *found,
+                         char token[STORE_SECRET_SIZE], struct error *error)
+{
+    char made[STORE_SECRET_SIZE], hash[DIGEST_TEXT_SIZE];
+    struct store_person row;
+    bool is_there;
+    if (!store_person(store, person, &is_there, &row, error))
+        return false;
+    secret_create(made);
+    if (is_there) {
+        struct sql_query query = sql_prepare(
+            store->sql, "INSERT INTO api_token (token_hash, person, created_at) VALUES (?, ?, ?)");
+        sql_bind_text(&query, secret_hash(made, hash));
+        sql_bind_text(&query, person);
+        sql_bind_integer(&query, now_ms);
+        sql_run(&query);
+        (void)store_audit(store, now_ms, "command line", "API token made", person, "", NULL);
+    }
+    if (!sql_check(store->sql, error))
+        return false;
+    *found = is_there;
+    if (is_there)
+        memcpy(token, made, sizeof made);
+    return true;
+}
+
+bool store_person_by_api_token(struct store *store, const char *token, bool *found,
+                               struct store_person *person, struct error *error)
+{
+    char hash[DIGEST_TEXT_SIZE];
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT p.name, p.role, p.password_hash, p.failures, p.locked_until "
+                    "FROM api_token t JOIN person p ON p.name = t.person WHERE t.token_hash = ?");
+    sql_bind_text(&query, secret_hash(token, hash));
+    return person_find(store, &query, found, person, error);
+}

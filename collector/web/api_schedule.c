@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/exchange.h"
+#include "monqa/cleanup.h"
+
+#include <stdlib.h>
+
+static bool for_agent(struct exchange *exchange, struct error *error)
+{
+    CLEANUP(free_pointer) struct store_display *displays = NULL;
+    CLEANUP(free_pointer) struct store_item *items = NULL;
+    size_t display_count, item_count;
+    const struct store_place *place = &exchange->agent.place;
+    if (!store_displays(exchange->store, place->workstation_id, &displays, &display_count, error) ||
+        !store_items(exchange->store, NULL, place->workstation_id, &items, &item_count, error))
+        return false;
+    json_t *display_array = json_array(), *item_array = json_array();
+    for (size_t i = 0; i < display_count; i++)
+        (void)json_array_append_new(display_array, display_json(&displays[i]));
+    for (size_t i = 0; i < item_count; i++)
+        (void)json_array_append_new(item_array, item_json(&items[i], exchange->today));
+    char today[DATE_TEXT_SIZE];
+    return answer_json(exchange,
+                       200,
+                       json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o}",
+                                 "site",
+                                 place->site,
+                                 "room",
+                                 place->room,
+                                 "workstation",
+                                 place->workstation,
+                                 "today",
+                                 date_format(exchange->today, today),
+                                 "demonstration",
+                                 store_mode_of(exchange->store) == STORE_DEMONSTRATION,
+                                 "displays",
+                                 display_array,
+                                 "items",
+                                 item_array),
+                       error);
+}
+
+static json_t *with_place(const struct store_item *item, struct date today)
+{
+    char words[96];
+    json_t *row = item_json(item, today);
+    const struct store_display *display = &item->display;
+    (void)json_object_set_new(row, "site", json_string(display->place.site));
+    (void)json_object_set_new(row, "room", json_string(display->place.room));
+    (void)json_object_set_new(row, "workstation", json_string(display->place.workstation));
+    (void)json_object_set_new(row, "display", safe_text(display_words(display, words)));
+    (void)json_object_set_new(row, "class", json_string(display->class));
+    (void)json_object_set_new(row, "guideline", text_or_null(display->guideline_id));
+    (void)json_object_set_new(
+        row, "result_status", json_string(result_status_name(display->result_status)));
+    return row;
+}
+
+bool json_schedule(struct exchange *exchange, struct error *error)
+{
+    CLEANUP(free_pointer) struct store_item *items = NULL;
+    size_t count;
+    char today[DATE_TEXT_SIZE];
+    if (exchange->is_agent)
+        return for_agent(exchange, error);
+    if (!store_items(exchange->store, NULL, 0, &items, &count, error))
+        return false;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(array, with_place(&items[i], exchange->today));
+    return answer_json(exchange,
+                       200,
+                       json_pack("{s:s, s:b, s:o}",
+                                 "today",
+                                 date_format(exchange->today, today),
+                                 "demonstration",
+                                 store_mode_of(exchange->store) == STORE_DEMONSTRATION,
+                                 "items",
+                                 array),
+                       error);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef COLLECTOR_WEB_EXCHANGE_H
+#define COLLECTOR_WEB_EXCHANGE_H
+
+#include "collector/web/web.h"
+
+#include <jansson.h>
+
+/* One request on its way through a handler. */
+struct exchange {
+    struct web *web;
+    struct store *store;
+    const struct request *request;
+    struct response *response;
+    int64_t now_ms;
+    struct date today;
+    char argument[64]; /* what stood for "*" in the route */
+    struct fields form;
+    bool is_agent;
+    struct store_agent agent;
+    bool is_person;
+    bool has_session; /* by cookie: csrf is set */
+    char person[64], role[ROLE_SIZE];
+    char csrf[STORE_SECRET_SIZE];
+};
+
+/* A handler answers, or returns false with an error that becomes 503 (or 400 for
+ * ERROR_INVALID...). */
+typedef bool handler(struct exchange *exchange, struct error *error);
+
+bool answer_error(struct exchange *exchange, int status, const char *sentence);
+bool answer_json(struct exchange *exchange, int status, json_t *value, struct error *error);
+bool answer_redirect(struct exchange *exchange, const char *to);
+void set_cookie(struct exchange *exchange, const char *name, const char *value);
+
+/* Members of a JSON object from outside. False: missing, of another type, or too long. */
+bool json_get_text(const json_t *object, const char *name, char *to, size_t size);
+/* null and missing give "" */
+bool json_get_optional_text(const json_t *object, const char *name, char *to, size_t size);
+bool json_get_number(const json_t *object, const char *name, int64_t maximum, int64_t *value);
+json_t *json_body(const struct exchange *exchange); /* an object without doubles; NULL: malformed */
+
+json_t *safe_text(const char *text); /* bytes that are not UTF-8 as \xNN */
+json_t *text_or_null(const char *text);
+json_t *time_or_null(int64_t utc_ms);
+json_t *real_or_null(double value);
+
+/* Words for a person. */
+const char *test_words(const char *test);
+const char *result_words(enum result_status status);
+const char *flag_words(unsigned flag);
+const char *display_words(const struct store_display *display, char text[96]);
+const char *days_words(const struct store_item *item, struct date today, char text[64]);
+enum schedule_state item_state(const struct store_item *item, struct date today);
+int64_t item_days(const struct store_item *item, struct date today);
+const char *verdict_words(const struct verdict *verdict);
+
+/* Every handler; one file each. */
+handler handle_login_form, handle_login, handle_logout, handle_home;
+handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
+handler handle_workstations, handle_guidelines;
+handler handle_confirm_date;
+handler json_schedule, json_displays, json_display, json_record, json_failures;
+handler handle_enrolments, handle_records, handle_inventory, handle_guideline;
+handler handle_health, handle_metrics, handle_style, handle_bootstrap;
+
+/* Parts that pages and their JSON share. */
+json_t *display_json(const struct store_display *display);
+json_t *item_json(const struct store_item *item, struct date today);
+json_t *verdict_json(const struct verdict *verdict);
+json_t *record_json(const struct store_record *record);
+
+#endif

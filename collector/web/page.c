@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/page.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void head(struct exchange *exchange, struct html *html, const char *title)
+{
+    html_open(html, "head", NULL);
+    html_void(html, "meta", "charset", "utf-8", NULL);
+    html_void(
+        html, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
+    html_open(html, "title", NULL);
+    html_format(html, "%s - monqa", title);
+    html_close(html, "title");
+    if (exchange->web->has_bootstrap)
+        html_void(html, "link", "rel", "stylesheet", "href", "/static/bootstrap.min.css", NULL);
+    html_void(html, "link", "rel", "stylesheet", "href", "/static/monqa.css", NULL);
+    html_void(html, "link", "rel", "icon", "href", "data:,", NULL);
+    html_close(html, "head");
+}
+
+static void navigation(struct exchange *exchange, struct html *html)
+{
+    static const struct {
+        const char *path, *words;
+    } links[] = {
+        {"/schedule", "Schedule"},
+        {"/displays", "Displays"},
+        {"/failures", "Failing"},
+        {"/workstations", "Workstations"},
+        {"/guidelines", "Guidelines"},
+    };
+    html_open(html, "nav", "aria-label", "Pages", NULL);
+    for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {
+        bool is_here = strcmp(exchange->request->path, links[i].path) == 0;
+        html_open(html, "a", "href", links[i].path, "aria-current", is_here ? "page" : NULL, NULL);
+        html_text(html, links[i].words);
+        html_close(html, "a");
+    }
+    html_close(html, "nav");
+    html_open(html, "form", "method", "post", "action", "/logout", "class", "logout", NULL);
+    csrf_field(exchange, html);
+    html_open(html, "span", "class", "who", NULL);
+    html_format(html, "%s, %s", exchange->person, exchange->role);
+    html_close(html, "span");
+    html_open(html, "button", "type", "submit", "class", "btn btn-sm btn-outline-secondary", NULL);
+    html_text(html, "Log out");
+    html_close(html, "button");
+    html_close(html, "form");
+}
+
+void page_begin(struct exchange *exchange, struct html *html, int status, const char *title)
+{
+    response_clear(exchange->response, status, "text/html; charset=utf-8");
+    html_begin(html, &exchange->response->body);
+    html_open(html, "html", "lang", "en-GB", NULL);
+    head(exchange, html, title);
+    html_open(html, "body", NULL);
+    html_open(html, "a", "class", "skip", "href", "#content", NULL);
+    html_text(html, "To the content");
+    html_close(html, "a");
+    if (store_mode_of(exchange->store) == STORE_DEMONSTRATION)
+        html_element(html,
+                     "p",
+                     "demonstration",
+                     "DEMONSTRATION: simulated records count here. Not for clinical use.");
+    html_open(html, "header", NULL);
+    html_open(html, "a", "class", "brand", "href", "/schedule", NULL);
+    html_text(html, "monqa");
+    html_close(html, "a");
+    if (exchange->has_session)
+        navigation(exchange, html);
+    html_close(html, "header");
+    html_open(html, "main", "id", "content", NULL);
+    html_element(html, "h1", NULL, title);
+}
+
+bool page_end(struct exchange *exchange, struct html *html, struct error *error)
+{
+    char now[TIME_TEXT_SIZE];
+    html_close(html, "main");
+    html_open(html, "footer", NULL);
+    html_format(html, "monqa %s. As of %s.", MONQA_VERSION, time_utc_format(exchange->now_ms, now));
+    html_close(html, "footer");
+    html_close(html, "body");
+    html_close(html, "html");
+    html_end_all(html);
+    return buffer_check(&exchange->response->body, "page", error);
+}
+
+void page_error(struct exchange *exchange, int status, const char *sentence)
+{
+    struct html html;
+    page_begin(exchange, &html, status, "That did not work");
+    html_open(&html, "p", "class", "alert alert-danger", NULL);
+    html_format(&html, "%d: %s.", status, sentence);
+    html_close(&html, "p");
+    html_open(&html, "p", NULL);
+    html_open(&html, "a", "href", "/schedule", NULL);
+    html_text(&html, "Back to the schedule");
+    html_close(&html, "a");
+    html_close(&html, "p");
+    (void)page_end(exchange, &html, NULL);
+}
+
+void table_begin(struct html *html, const char *caption, const char *const headings[])
+{
+    html_open(html, "table", "class", "table cards", NULL);
+    html_element(html, "caption", NULL, caption);
+    html_open(html, "thead", NULL);
+    html_open(html, "tr", NULL);
+    for (size_t i = 0; headings[i] != NULL; i++) {
+        html_open(html, "th", "scope", "col", NULL);
+        html_text(html, headings[i]);
+        html_close(html, "th");
+    }
+    html_close(html, "tr");
+    html_close(html, "thead");
+    html_open(html, "tbody", NULL);
+}
+
+void table_end(struct html *html)
+{
+    html_close(html, "tbody");
+    html_close(html, "table");
+}
+
+void cell_open(struct html *html, const char *heading)
+{
+    html_open(html, "td", "data-label", heading, NULL);
+    html_open(html, "div", NULL);
+}
+
+void cell_close(struct html *html)
+{
+    html_close(html, "div");
+    html_close(html, "td");
+}
+
+void cell(struct html *html, const char *heading, const char *text)
+{
+    cell_open(html, heading);
+    html_text(html, text[0] == '\0' ? "\xe2\x80\x93" : text);
+    cell_close(html);
+}
+
+void badge(struct html *html, const char *kind, const char *words)
+{
+    char class[40];
+    (void)snprintf(class, sizeof class, "mark mark-%s", kind);
+    html_element(html, "span", class, words);
+}
+
+const char *result_kind(enum result_status status)
+{
+    return status == RESULT_COMPLIANT       ? "good"
+           : status == RESULT_NOT_COMPLIANT ? "bad"
+           : status == RESULT_NOT_ACCEPTED  ? "warn"
+                                            : "calm";
+}
+
+const char *state_kind(enum schedule_state state)
+{
+    return state == SCHEDULE_OVERDUE ? "bad" : state == SCHEDULE_DUE ? "warn" : "calm";
+}
+
+const char *verdict_kind(const struct verdict *verdict)
+{
+    if (verdict->outcome == VERDICT_NOT_TESTED)
+        return "calm";
+    if (verdict->outcome == VERDICT_FAIL)
+        return verdict->decides ? "bad" : "warn";
+    return verdict->within_uncertainty ? "warn" : "good";
+}
+
+void link_to(struct html *html, const char *folder, const char *id, const char *words)
+{
+    char path[96];
+    (void)snprintf(path, sizeof path, "/%s/%s", folder, id);
+    html_open(html, "a", "href", path, NULL);
+    html_text(html, words);
+    html_close(html, "a");
+}
+
+void term(struct html *html, const char *name, const char *value)
+{
+    html_open(html, "div", NULL);
+    html_element(html, "dt", NULL, name);
+    html_element(html, "dd", NULL, value[0] == '\0' ? "\xe2\x80\x93" : value);
+    html_close(html, "div");
+}
+
+void csrf_field(struct exchange *exchange, struct html *html)
+{
+    html_void(html, "input", "type", "hidden", "name", "csrf", "value", exchange->csrf, NULL);
+}
+
+static const char *value_words(const struct verdict *verdict, char text[64])
+{
+    if (verdict->outcome == VERDICT_NOT_TESTED || isnan(verdict->value))
+        return "";
+    if (verdict->criterion.comparison == COMPARISON_IS)
+        return verdict->value != 0 ? "yes" : "no";
+    if (isinf(verdict->value))
+        return "infinite";
+    (void)snprintf(text, 64, "%.4g %s", verdict->value, verdict->criterion.unit);
+    return text;
+}
+
+static const char *limit_words(const struct criterion *criterion, char text[64])
+{
+    char number[NUMBER_SIZE];
+    if (criterion->comparison == COMPARISON_IS)
+        (void)snprintf(text, 64, "= %s", criterion->limit != 0 ? "yes" : "no");
+    else if (isfinite(criterion->limit))
+        (void)snprintf(text,
+                       64,
+                       "%s %s %s",
+                       comparison_sign(criterion->comparison),
+                       number_format(criterion->limit, number),
+                       criterion->unit);
+    else
+        text[0] = '\0';
+    return text;
+}
+
+static void source_cell(struct html *html, const struct criterion *criterion)
+{
+    cell_open(html, "Source");
+    html_element(html, "span", NULL, criterion->clause);
+    if (criterion->formula[0] != '\0')
+        html_element(html, "code", NULL, criterion->formula);
+    html_open(html, "small", "title", criterion->source, NULL);
+    html_format(html, "Provenance %s", criterion->provenance);
+    if (criterion->confirmed_by[0] != '\0')
+        html_format(html, ", confirmed by %s", criterion->confirmed_by);
+    html_close(html, "small");
+    cell_close(html);
+}
+
+static void verdict_row(struct html *html, const struct verdict *verdict)
+{
+    char value[64], limit[64];
+    html_open(html, "tr", NULL);
+    cell_open(html, "Criterion");
+    html_element(html, "span", NULL, verdict->criterion.id);
+    html_element(html, "small", NULL, test_words(qa_test_name(verdict->criterion.test)));
+    cell_close(html);
+    cell_open(html, "Verdict");
+    badge(html, verdict_kind(verdict), verdict_words(verdict));
+    if (verdict->reason[0] != '\0')
+        html_element(html, "small", NULL, verdict->reason);
+    if (verdict->outcome == VERDICT_FAIL && verdict->criterion.corrective_action[0] != '\0')
+        html_element(html, "small", NULL, verdict->criterion.corrective_action);
+    cell_close(html);
+    cell(html, "Value", value_words(verdict, value));
+    cell(html, "Limit", limit_words(&verdict->criterion, limit));
+    source_cell(html, &verdict->criterion);
+    html_close(html, "tr");
+}
+
+void verdict_table(struct html *html, const struct verdict *verdicts, size_t count)
+{
+    static const char *const headings[] = {
+        "Criterion", "Verdict", "Value", "Limit", "Source", NULL};
+    if (count == 0) {
+        html_element(html, "p", NULL, "Nothing was judged.");
+        return;
+    }
+    table_begin(html, "Verdicts by the adopted guideline", headings);
+    for (size_t i = 0; i < count; i++)
+        verdict_row(html, &verdicts[i]);
+    table_end(html);
+}
+
+static void record_row(struct html *html, const struct store_record *record)
+{
+    char at[TIME_TEXT_SIZE], flags[160];
+    html_open(html, "tr", NULL);
+    cell_open(html, "Done");
+    link_to(html, "records", record->id, time_utc_format(record->ended_at, at));
+    cell_close(html);
+    cell(html, "Trigger", record->trigger);
+    cell(html, "Tests", record->tests);
+    cell_open(html, "Result");
+    badge(html,
+          strcmp(record->result, "pass") == 0   ? "good"
+          : strcmp(record->result, "fail") == 0 ? "bad"
+                                                : "calm",
+          record->result);
+    cell_close(html);
+    cell(html, "Meter", record->meter);
+    cell(html, "Flags", record_flags_format(record->flags, flags));
+    html_close(html, "tr");
+}
+
+void record_table(struct html *html, const struct store_record *records, size_t count)
+{
+    static const char *const headings[] = {
+        "Done", "Trigger", "Tests", "Result", "Meter", "Flags", NULL};
+    if (count == 0) {
+        html_element(html, "p", NULL, "No record has come yet.");
+        return;
+    }
+    table_begin(html, "Records, newest first", headings);
+    for (size_t i = 0; i < count; i++)
+        record_row(html, &records[i]);
+    table_end(html);
+}

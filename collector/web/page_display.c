@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/document/response.h"
+#include "collector/web/page.h"
+#include "monqa/cleanup.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECORDS_SHOWN 200
+
+/* All that the page and its JSON tell. */
+struct story {
+    struct store_display display;
+    struct store_item *items;
+    size_t item_count;
+    struct store_record *records;
+    size_t record_count;
+    const struct store_record *latest; /* newest that was not aborted; NULL none */
+    struct verdict *verdicts;
+    size_t verdict_count;
+};
+
+static void story_finish(struct story *story)
+{
+    free(story->items);
+    free(story->records);
+    free(story->verdicts);
+}
+
+static bool read_story(struct exchange *exchange, struct story *story, struct error *error)
+{
+    const char *id = story->display.id;
+    struct store *store = exchange->store;
+    if (!store_items(store, id, 0, &story->items, &story->item_count, error) ||
+        !store_records(store, id, RECORDS_SHOWN, &story->records, &story->record_count, error))
+        return false;
+    for (size_t i = 0; i < story->record_count && story->latest == NULL; i++)
+        if (strcmp(story->records[i].state, "complete") == 0)
+            story->latest = &story->records[i];
+    return story->latest == NULL ||
+           store_verdicts(store, story->latest->id, &story->verdicts, &story->verdict_count, error);
+}
+
+static void identity(struct html *html, const struct store_display *display)
+{
+    char number[32], place[480];
+    (void)snprintf(place,
+                   sizeof place,
+                   "%s, %s, %s (%s)",
+                   display->place.site,
+                   display->place.room,
+                   display->place.workstation,
+                   display->connector);
+    html_open(html, "dl", "class", "facts", NULL);
+    term(html, "Place", place);
+    term(html, "Manufacturer", display->identity.manufacturer);
+    (void)snprintf(number, sizeof number, "%d", display->identity.product_code);
+    term(html, "Product code", number);
+    term(html, "Name", display->identity.name);
+    term(html, "Serial (text)", display->identity.serial_text);
+    (void)snprintf(number, sizeof number, "%" PRIu32, display->identity.serial_number);
+    term(html, "Serial (number)", display->identity.serial_number == 0 ? "" : number);
+    term(html, "Class", display->class);
+    term(html,
+         "Guideline",
+         display->guideline_id[0] == '\0' ? "none adopted" : display->guideline_id);
+    term(html, "Edition", display->guideline_edition);
+    term(html, "First seen", display->first_seen_on);
+    term(html, "Accepted", display->accepted_on);
+    html_close(html, "dl");
+}
+
+static void status(struct html *html, const struct store_display *display)
+{
+    html_open(html, "p", "class", "status", NULL);
+    badge(html, result_kind(display->result_status), result_words(display->result_status));
+    if (display->result_status == RESULT_NOT_ACCEPTED)
+        html_text(html, " Not for clinical use: its acceptance has not been passed.");
+    if (strcmp(display->accepted_how, "imported") == 0)
+        html_text(html, " Its acceptance was imported.");
+    html_close(html, "p");
+    if (display->is_ambiguous)
+        html_element(html,
+                     "p",
+                     "alert alert-warning",
+                     "Two displays without a serial number stand at this workstation: they cannot "
+                     "be told apart.");
+}
+
+static void owed(struct exchange *exchange, struct html *html, const struct story *story)
+{
+    static const char *const headings[] = {
+        "State", "Test", "Trigger", "Due on", "Longest", "Last done", NULL};
+    html_element(html, "h2", NULL, "What is owed");
+    if (story->item_count == 0) {
+        html_element(html, "p", NULL, "Nothing: no guideline in force asks for a test.");
+        return;
+    }
+    table_begin(html, "Tests by longest date", headings);
+    for (size_t i = 0; i < story->item_count; i++) {
+        const struct store_item *item = &story->items[i];
+        char days[64], date[DATE_TEXT_SIZE];
+        html_open(html, "tr", NULL);
+        cell_open(html, "State");
+        badge(html,
+              state_kind(item_state(item, exchange->today)),
+              days_words(item, exchange->today, days));
+        cell_close(html);
+        cell(html, "Test", test_words(item->test));
+        cell(html, "Trigger", schedule_trigger_name(item->due.trigger));
+        cell(html, "Due on", date_format(item->due.due_on, date));
+        cell(html, "Longest", date_format(item->due.longest_on, date));
+        cell(html, "Last done", item->last_done_on);
+        html_close(html, "tr");
+    }
+    table_end(html);
+}
+
+static void number_cell(struct html *html, const char *heading, double value)
+{
+    char text[32] = "";
+    if (isfinite(value))
+        (void)snprintf(text, sizeof text, "%.4g", value);
+    cell(html, heading, text);
+}
+
+static void deviation_cell(struct html *html, const char *heading, double percent)
+{
+    char text[32] = "";
+    if (isfinite(percent))
+        (void)snprintf(text, sizeof text, "%+.1f", percent);
+    cell(html, heading, text);
+}
+
+static void response_table(struct html *html, const struct luminance_response *response)
+{
+    static const char *const headings[] = {"Level",
+                                           "Measured, cd/m\xc2\xb2",
+                                           "L\xe2\x80\xb2, cd/m\xc2\xb2",
+                                           "GSDF, cd/m\xc2\xb2",
+                                           "Contrast deviation, %",
+                                           NULL};
+    table_begin(html, "The numbers of the chart", headings);
+    for (size_t i = 0; i < response->count; i++) {
+        const struct response_point *point = &response->points[i];
+        char level[16];
+        html_open(html, "tr", NULL);
+        (void)snprintf(level, sizeof level, "%d", point->level_ddl);
+        cell(html, headings[0], level);
+        number_cell(html, headings[1], point->measured_cd_m2);
+        number_cell(html, headings[2], response->is_ambient_known ? point->prime_cd_m2 : NAN);
+        number_cell(html, headings[3], point->gsdf_cd_m2);
+        deviation_cell(html, headings[4], point->deviation_percent);
+        html_close(html, "tr");
+    }
+    table_end(html);
+}
+
+/* Of the newest complete record that has such readings. */
+static bool show_response(struct exchange *exchange, struct html *html, const struct story *story,
+                          struct error *error)
+{
+    for (size_t i = 0; i < story->record_count; i++) {
+        const struct store_record *record = &story->records[i];
+        struct store_evidence evidence;
+        struct luminance_response response;
+        if (strcmp(record->state, "complete") != 0 ||
+            strstr(record->tests, "luminance-response") == NULL)
+            continue;
+        if (!store_record_evidence(exchange->store, record->id, &evidence, error))
+            return false;
+        response_from_readings(
+            evidence.readings, evidence.reading_count, &evidence.ambient, &response);
+        store_evidence_finish(&evidence);
+        if (response.count == 0)
+            continue;
+        html_element(html, "h2", NULL, "Luminance response");
+        html_open(html, "p", NULL);
+        html_text(html, "From the record of ");
+        link_to(html, "records", record->id, record->done_on);
+        html_close(html, "p");
+        html_open(html, "div", "class", "chart", NULL);
+        html_open(html, "div", NULL);
+        response_chart(&response, html->to);
+        html_close(html, "div");
+        html_open(html, "div", NULL);
+        response_table(html, &response);
+        html_close(html, "div");
+        html_close(html, "div");
+        return true;
+    }
+    return true;
+}
+
+static bool find(struct exchange *exchange, bool *found, struct story *story, struct error *error)
+{
+    return store_display(exchange->store, exchange->argument, found, &story->display, error) &&
+           (!*found || read_story(exchange, story, error));
+}
+
+bool handle_display(struct exchange *exchange, struct error *error)
+{
+    CLEANUP(story_finish) struct story story = {0};
+    char title[96];
+    bool found;
+    struct html html;
+    if (!find(exchange, &found, &story, error))
+        return false;
+    if (!found)
+        return answer_error(exchange, 404, "no such display is known");
+    page_begin(exchange, &html, 200, display_words(&story.display, title));
+    status(&html, &story.display);
+    identity(&html, &story.display);
+    owed(exchange, &html, &story);
+    html_element(&html, "h2", NULL, "Latest verdicts");
+    if (story.latest != NULL) {
+        html_open(&html, "p", NULL);
+        html_text(&html, "From the record of ");
+        link_to(&html, "records", story.latest->id, story.latest->done_on);
+        html_format(&html, ", %s %s", story.latest->guideline_id, story.latest->guideline_edition);
+        html_close(&html, "p");
+    }
+    verdict_table(&html, story.verdicts, story.verdict_count);
+    if (!show_response(exchange, &html, &story, error))
+        return false;
+    html_element(&html, "h2", NULL, "History");
+    record_table(&html, story.records, story.record_count);
+    return page_end(exchange, &html, error);
+}
+
+bool json_display(struct exchange *exchange, struct error *error)
+{
+    CLEANUP(story_finish) struct story story = {0};
+    bool found;
+    if (!find(exchange, &found, &story, error))
+        return false;
+    if (!found)
+        return answer_error(exchange, 404, "no such display is known");
+    json_t *display = display_json(&story.display);
+    json_t *items = json_array(), *records = json_array(), *verdicts = json_array();
+    enum schedule_state worst = SCHEDULE_NOT_DUE;
+    for (size_t i = 0; i < story.item_count; i++) {
+        enum schedule_state state = item_state(&story.items[i], exchange->today);
+        worst = state > worst ? state : worst;
+        (void)json_array_append_new(items, item_json(&story.items[i], exchange->today));
+    }
+    for (size_t i = 0; i < story.record_count; i++)
+        (void)json_array_append_new(records, record_json(&story.records[i]));
+    for (size_t i = 0; i < story.verdict_count; i++)
+        (void)json_array_append_new(verdicts, verdict_json(&story.verdicts[i]));
+    (void)json_object_set_new(display, "schedule_state", json_string(schedule_state_name(worst)));
+    (void)json_object_set_new(display, "items", items);
+    (void)json_object_set_new(display, "records", records);
+    (void)json_object_set_new(display, "verdicts", verdicts);
+    return answer_json(exchange, 200, display, error);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/page.h"
+#include "monqa/cleanup.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void workstation_row(struct html *html, const struct store_workstation *one, int64_t now_ms)
+{
+    char text[64], at[TIME_TEXT_SIZE];
+    html_open(html, "tr", NULL);
+    cell_open(html, "Workstation");
+    html_element(html, "span", NULL, one->place.workstation);
+    html_element(html, "small", NULL, one->hostname);
+    cell_close(html);
+    cell(html, "Site", one->place.site);
+    cell(html, "Room", one->place.room);
+    cell_open(html, "Agent");
+    if (one->agent_id[0] != '\0')
+        badge(html, "good", "enrolled");
+    else if (one->token_expires_at > now_ms)
+        badge(html, "warn", "token waits to be used");
+    else
+        badge(html, "calm", "not enrolled");
+    html_element(html, "small", NULL, one->software);
+    cell_close(html);
+    (void)snprintf(text, sizeof text, "%" PRId64, one->display_count);
+    cell(html, "Displays", text);
+    cell(html, "Last seen", one->last_seen_at == 0 ? "" : time_utc_format(one->last_seen_at, at));
+    html_close(html, "tr");
+}
+
+bool handle_workstations(struct exchange *exchange, struct error *error)
+{
+    static const char *const headings[] = {
+        "Workstation", "Site", "Room", "Agent", "Displays", "Last seen", NULL};
+    CLEANUP(free_pointer) struct store_workstation *rows = NULL;
+    size_t count;
+    struct html html;
+    if (!store_workstations(exchange->store, &rows, &count, error))
+        return false;
+    page_begin(exchange, &html, 200, "Workstations");
+    if (count == 0)
+        html_element(&html, "p", "nothing", "None yet: monqa-collector workstation add makes one.");
+    else
+        table_begin(&html, "Every workstation, by place", headings);
+    for (size_t i = 0; i < count; i++)
+        workstation_row(&html, &rows[i], exchange->now_ms);
+    if (count > 0)
+        table_end(&html);
+    return page_end(exchange, &html, error);
+}
+
+static void adoption_row(struct html *html, const struct store_adoption *adoption)
+{
+    html_open(html, "tr", NULL);
+    cell(html, "Class", adoption->class);
+    cell_open(html, "Guideline");
+    html_element(html, "span", NULL, adoption->title);
+    html_open(html, "small", NULL);
+    html_format(html, "%s, edition %s", adoption->guideline_id, adoption->edition);
+    html_close(html, "small");
+    cell_close(html);
+    cell(html, "Adopted on", adoption->adopted_on);
+    cell_open(html, "Advice");
+    html_element(html, "span", NULL, adoption->advice);
+    html_element(html, "small", NULL, adoption->advised_by);
+    cell_close(html);
+    cell(html, "Approved by", adoption->approver);
+    html_close(html, "tr");
+}
+
+bool handle_guidelines(struct exchange *exchange, struct error *error)
+{
+    static const char *const headings[] = {
+        "Class", "Guideline", "Adopted on", "Advice", "Approved by", NULL};
+    CLEANUP(free_pointer) struct store_adoption *rows = NULL;
+    size_t count;
+    struct html html;
+    if (!store_adoptions(exchange->store, &rows, &count, error))
+        return false;
+    page_begin(exchange, &html, 200, "Adopted guidelines");
+    if (count == 0)
+        html_element(
+            &html,
+            "p",
+            "nothing",
+            "None yet: without an adopted guideline nothing is judged and nothing is owed.");
+    else
+        table_begin(&html, "In force, by class of display", headings);
+    for (size_t i = 0; i < count; i++)
+        adoption_row(&html, &rows[i]);
+    if (count > 0)
+        table_end(&html);
+    return page_end(exchange, &html, error);
+}

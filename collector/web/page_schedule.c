@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/page.h"
+
+#include "monqa/cleanup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the form asks for; all by address, so that a view can be kept as a bookmark. */
+struct filter {
+    const char *site, *room, *state;
+};
+
+static const char *asked(const struct exchange *exchange, const char *name, const char *fallback)
+{
+    const char *value = fields_get(&exchange->request->query, name);
+    return value == NULL ? fallback : value;
+}
+
+static bool matches(const struct filter *filter, const struct store_item *item, struct date today)
+{
+    enum schedule_state state = item_state(item, today);
+    if (filter->site[0] != '\0' && strcmp(filter->site, item->display.place.site) != 0)
+        return false;
+    if (filter->room[0] != '\0' && strcmp(filter->room, item->display.place.room) != 0)
+        return false;
+    if (strcmp(filter->state, "open") == 0)
+        return state != SCHEDULE_NOT_DUE;
+    return strcmp(filter->state, "all") == 0 ||
+           strcmp(filter->state, schedule_state_name(state)) == 0;
+}
+
+static int compare_place(const void *left, const void *right)
+{
+    const struct store_item *a = left, *b = right;
+    int order = strcmp(a->display.place.site, b->display.place.site);
+    if (order == 0)
+        order = strcmp(a->display.place.room, b->display.place.room);
+    if (order == 0)
+        order = date_compare(a->due.longest_on, b->due.longest_on);
+    if (order == 0)
+        order = strcmp(a->display.place.workstation, b->display.place.workstation);
+    if (order == 0)
+        order = strcmp(a->display.id, b->display.id);
+    return order != 0 ? order : strcmp(a->test, b->test);
+}
+
+static void option(struct html *html, const char *value, const char *words, const char *chosen)
+{
+    html_open(
+        html, "option", "value", value, "selected", strcmp(value, chosen) == 0 ? "" : NULL, NULL);
+    html_text(html, words);
+    html_close(html, "option");
+}
+
+static void select_open(struct html *html, const char *name, const char *label)
+{
+    html_open(html, "label", "for", name, NULL);
+    html_text(html, label);
+    html_close(html, "label");
+    html_open(html, "select", "id", name, "name", name, "class", "form-select", NULL);
+}
+
+static const char *site_of(const struct store_item *item)
+{
+    return item->display.place.site;
+}
+
+static const char *room_of(const struct store_item *item)
+{
+    return item->display.place.room;
+}
+
+static int compare_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Each name once, in order. */
+static void place_select(struct html *html, const char *name, const char *label,
+                         const struct store_item *items, size_t count, const char *chosen,
+                         const char *(*name_of)(const struct store_item *))
+{
+    CLEANUP(free_pointer) const char **names = calloc(count + 1, sizeof *names);
+    select_open(html, name, label);
+    option(html, "", "all", chosen);
+    for (size_t i = 0; names != NULL && i < count; i++)
+        names[i] = name_of(&items[i]);
+    if (names != NULL)
+        qsort(names, count, sizeof *names, compare_text);
+    for (size_t i = 0; names != NULL && i < count; i++)
+        if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
+            option(html, names[i], names[i], chosen);
+    html_close(html, "select");
+}
+
+static void filter_form(struct html *html, const struct filter *filter,
+                        const struct store_item *items, size_t count)
+{
+    html_open(html, "form", "method", "get", "action", "/schedule", "class", "filter", NULL);
+    html_open(html, "div", NULL);
+    select_open(html, "state", "Show");
+    option(html, "open", "due and overdue", filter->state);
+    option(html, "overdue", "overdue", filter->state);
+    option(html, "due", "due", filter->state);
+    option(html, "not-due", "not due", filter->state);
+    option(html, "all", "everything", filter->state);
+    html_close(html, "select");
+    html_close(html, "div");
+    html_open(html, "div", NULL);
+    place_select(html, "site", "Site", items, count, filter->site, site_of);
+    html_close(html, "div");
+    html_open(html, "div", NULL);
+    place_select(html, "room", "Room", items, count, filter->room, room_of);
+    html_close(html, "div");
+    html_open(html, "button", "type", "submit", "class", "btn btn-primary", NULL);
+    html_text(html, "Show");
+    html_close(html, "button");
+    html_close(html, "form");
+}
+
+static void summary(struct exchange *exchange, struct html *html, const struct store_item *items,
+                    size_t count)
+{
+    size_t numbers[3] = {0};
+    for (size_t i = 0; i < count; i++)
+        numbers[item_state(&items[i], exchange->today)]++;
+    html_open(html, "ul", "class", "summary", NULL);
+    static const struct {
+        enum schedule_state state;
+        const char *words;
+    } rows[] = {
+        {SCHEDULE_OVERDUE, "overdue"}, {SCHEDULE_DUE, "due"}, {SCHEDULE_NOT_DUE, "not due"}};
+    for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+        html_open(html, "li", NULL);
+        html_open(html, "strong", NULL);
+        html_format(html, "%zu", numbers[rows[i].state]);
+        html_close(html, "strong");
+        html_format(html, " %s", rows[i].words);
+        html_close(html, "li");
+    }
+    html_close(html, "ul");
+}
+
+static void row(struct exchange *exchange, struct html *html, const struct store_item *item)
+{
+    char words[96], days[64], due_on[DATE_TEXT_SIZE], longest_on[DATE_TEXT_SIZE];
+    enum schedule_state state = item_state(item, exchange->today);
+    html_open(html, "tr", NULL);
+    cell_open(html, "State");
+    badge(html, state_kind(state), days_words(item, exchange->today, days));
+    cell_close(html);
+    cell_open(html, "Display");
+    link_to(html, "displays", item->display.id, display_words(&item->display, words));
+    html_open(html, "small", NULL);
+    html_format(html, "%s, %s", item->display.place.workstation, item->display.class);
+    html_close(html, "small");
+    cell_close(html);
+    cell_open(html, "Test");
+    html_element(html, "span", NULL, test_words(item->test));
+    html_open(html, "small", NULL);
+    html_format(html, "%s, %s", schedule_trigger_name(item->due.trigger), item->who);
+    html_close(html, "small");
+    cell_close(html);
+    cell(html, "Due on", date_format(item->due.due_on, due_on));
+    cell(html, "Longest", date_format(item->due.longest_on, longest_on));
+    cell(html, "Last done", item->last_done_on);
+    cell_open(html, "Result");
+    badge(
+        html, result_kind(item->display.result_status), result_words(item->display.result_status));
+    cell_close(html);
+    html_close(html, "tr");
+}
+
+static void groups(struct exchange *exchange, struct html *html, const struct filter *filter,
+                   const struct store_item *items, size_t count)
+{
+    static const char *const headings[] = {
+        "State", "Display", "Test", "Due on", "Longest", "Last done", "Result", NULL};
+    const struct store_place *place = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!matches(filter, &items[i], exchange->today))
+            continue;
+        const struct store_place *here = &items[i].display.place;
+        if (place == NULL || strcmp(place->site, here->site) != 0 ||
+            strcmp(place->room, here->room) != 0) {
+            char caption[280];
+            if (place != NULL)
+                table_end(html);
+            (void)snprintf(caption, sizeof caption, "%s, %s", here->site, here->room);
+            table_begin(html, caption, headings);
+            place = here;
+        }
+        row(exchange, html, &items[i]);
+    }
+    if (place != NULL)
+        table_end(html);
+    else
+        html_element(html, "p", "nothing", "Nothing matches: nothing of this is owed.");
+}
+
+bool handle_schedule(struct exchange *exchange, struct error *error)
+{
+    CLEANUP(free_pointer) struct store_item *items = NULL;
+    size_t count;
+    struct html html;
+    struct filter filter = {
+        .site = asked(exchange, "site", ""),
+        .room = asked(exchange, "room", ""),
+        .state = asked(exchange, "state", "open"),
+    };
+    if (!store_items(exchange->store, NULL, 0, &items, &count, error))
+        return false;
+    if (count > 0)
+        qsort(items, count, sizeof *items, compare_place);
+    page_begin(exchange, &html, 200, "QA schedule");
+    summary(exchange, &html, items, count);
+    filter_form(&html, &filter, items, count);
+    groups(exchange, &html, &filter, items, count);
+    return page_end(exchange, &html, error);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef COLLECTOR_WEB_WEB_H
+#define COLLECTOR_WEB_WEB_H
+
+#include "collector/store/store.h"
+#include "collector/web/request.h"
+
+#include <pthread.h>
+
+/* Password checks take 64 MiB and a seventh of a second each: one at a time. */
+#define GUARD_PEERS 256
+struct login_guard {
+    pthread_mutex_t one_at_a_time;
+    pthread_mutex_t mutex;
+    int waiting;
+    struct {
+        char peer[64];
+        int failures;
+        int64_t since_ms;
+    } peers[GUARD_PEERS];
+};
+
+struct web {
+    struct store *store;
+    int64_t (*now_ms)(void);
+    bool is_behind_proxy;
+    bool has_bootstrap;
+    struct buffer bootstrap_css;
+    char dummy_hash[128]; /* checked for names that are not there, to take as long */
+    struct login_guard guard;
+};
+
+/* bootstrap_path: a CSS file that may be missing. */
+bool web_init(struct web *web, struct store *store, int64_t (*now_ms)(void), bool is_behind_proxy,
+              const char *bootstrap_path, struct error *error);
+void web_finish(struct web *web);
+
+/* The one way in: request to response, whatever happens. From any thread. */
+void web_answer(struct web *web, const struct request *request, struct response *response);
+
+#endif
