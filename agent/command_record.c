@@ -40,7 +40,8 @@ static int verify(const struct words *words, int count, char **paths)
     }
     for (int i = 0; i < count; i++)
         files[i].path = paths[i];
-    return verify_and_report(files, (size_t)count, key, GAPS_ARE_TOLD, words->json);
+    struct verify_scope scope = {.public_key = key, .json = words->json};
+    return verify_and_report(files, (size_t)count, &scope);
 }
 
 /* Shows what the file says; whether it says so rightly is what verify tells. */

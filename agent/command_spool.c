@@ -88,9 +88,13 @@ static int verify(struct spool *spool, const struct spool_entries *entries, bool
         path_of(spool, &entries->entries[i], paths[i]);
         files[i].path = paths[i];
     }
+    struct verify_scope scope = {.public_key = spool_key(spool)->public_key,
+                                 .json = json,
+                                 .whole = true,
+                                 .newest = spool_noted_sequence(spool)};
     if (file_exists(spool_head_path(spool)))
-        files[count++].path = spool_head_path(spool);
-    return verify_and_report(files, count, spool_key(spool)->public_key, GAPS_ARE_FAILURES, json);
+        files[count++].path = scope.head = spool_head_path(spool);
+    return verify_and_report(files, count, &scope);
 }
 
 static bool export_tar(const struct spool *spool, const struct spool_entries *entries,

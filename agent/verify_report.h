@@ -4,10 +4,16 @@
 
 #include "agent/spool/verify.h"
 
-/* Verifies the files together and prints a line for each; altered: COMMAND_JUDGED_AND_FAILED. gaps
- * between the files count as alteration only where all records are expected. */
-enum verify_gaps { GAPS_ARE_TOLD, GAPS_ARE_FAILURES };
-int verify_and_report(struct verified *files, size_t count, const uint8_t *public_key,
-                      enum verify_gaps gaps, bool json);
+/* Verifies the files together and prints a line for each; altered: COMMAND_JUDGED_AND_FAILED. */
+struct verify_scope {
+    const uint8_t *public_key;
+    bool json;
+    /* Of a spool: the head of the chain (may be NULL), after which no number up to newest may be
+     * missing; those before it have been acknowledged. */
+    bool whole;
+    const char *head;
+    int64_t newest;
+};
+int verify_and_report(struct verified *files, size_t count, const struct verify_scope *scope);
 
 #endif

@@ -55,8 +55,7 @@ static bool take(const struct spool *spool, const char *path, int64_t expected,
     return true;
 }
 
-/* -1: damaged; 0: there is none. */
-static int64_t noted_sequence(const struct spool *spool)
+int64_t spool_noted_sequence(const struct spool *spool)
 {
     CLEANUP(buffer_finish) struct buffer text = BUFFER(64);
     long long sequence;
@@ -71,7 +70,7 @@ static int64_t noted_sequence(const struct spool *spool)
 
 static bool check_noted(const struct spool *spool, const struct chain_end *end, struct error *error)
 {
-    int64_t noted = noted_sequence(spool);
+    int64_t noted = spool_noted_sequence(spool);
     if (noted >= 0 && noted <= end->sequence)
         return true;
     if (noted < 0)

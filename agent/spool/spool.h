@@ -59,6 +59,8 @@ bool spool_read(const struct spool *spool, const struct spool_entry *entry, stru
 void spool_reason(const struct spool *spool, const struct spool_entry *entry, char *text,
                   size_t size);
 const char *spool_head_path(const struct spool *spool); /* may be missing */
+/* The newest number that was surely given out: 0 none, -1 its file is damaged. */
+int64_t spool_noted_sequence(const struct spool *spool);
 
 /* The collector has repeated id and hash: the entry becomes the head of the chain. */
 bool spool_acknowledge(struct spool *spool, const struct spool_entry *entry, struct error *error);
