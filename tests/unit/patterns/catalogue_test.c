@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pattern_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *family, *code;
+} known[] = {
+    {"TG18-QC", "TG18-QC", "109801"},
+    {"TG18-LN8-01", "TG18-LN8", "109805"},
+    {"TG18-LN8-07", "TG18-LN8", "109811"},
+    {"TG18-LN8-18", "TG18-LN8", "109822"},
+    {"TG18-UN10", "TG18-UN", "109841"},
+    {"TG18-UN80", "TG18-UN", "109842"},
+    {"TG18-UNL10", "TG18-UNL", "109843"},
+    {"TG18-UNL80", "TG18-UNL", "109844"},
+    {"IEC-BN01", "IEC-BN", "109904"},
+    {"IEC-BN18", "IEC-BN", "109921"},
+};
+
+START_TEST(has_each_pattern_with_its_family_and_code)
+{
+    const struct pattern_entry *entry = pattern_find(known[_i].name);
+    ck_assert_ptr_nonnull(entry);
+    ck_assert_str_eq(entry->name, known[_i].name);
+    ck_assert_str_eq(entry->family, known[_i].family);
+    ck_assert_str_eq(entry->dicom_code, known[_i].code);
+}
+END_TEST
+
+static const char *const unknown[] = {
+    "", "TG18", "tg18-qc", "TG18-QC ", "TG18-LN8-00", "TG18-LN8-19", "TG18-UN50"};
+
+START_TEST(knows_no_other_name)
+{
+    ck_assert_ptr_null(pattern_find(unknown[_i]));
+}
+END_TEST
+
+START_TEST(describes_every_entry_and_names_it_once)
+{
+    size_t count = 0;
+    const struct pattern_entry *entries = pattern_catalogue(&count);
+    ck_assert_uint_eq(count, 1 + 18 + 4 + 18);
+    for (size_t i = 0; i < count; i++) {
+        const char *how = entries[i].provenance;
+        ck_assert_ptr_eq(pattern_find(entries[i].name), &entries[i]);
+        ck_assert(strcmp(how, "exact") == 0 || strcmp(how, "described") == 0);
+        ck_assert_uint_gt(strlen(entries[i].look_for), 20);
+        ck_assert_ptr_null(strchr(entries[i].look_for, '\n'));
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(entries[i].dicom_code, entries[j].dicom_code);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = tcase_create("catalogue");
+    tcase_add_loop_test(
+        tcase, has_each_pattern_with_its_family_and_code, 0, (int)ARRAY_LENGTH(known));
+    tcase_add_loop_test(tcase, knows_no_other_name, 0, (int)ARRAY_LENGTH(unknown));
+    tcase_add_test(tcase, describes_every_entry_and_names_it_once);
+    return run_case("patterns.catalogue", tcase);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pattern_support.h"
+
+#include <limits.h>
+#include <string.h>
+
+static const struct {
+    struct pattern_request request;
+    const char *trouble; /* NULL: accepted */
+} requests[] = {
+    {{"TG18-QC", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG18-QC", 1025, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG18-QC", 1024, 1024, 8, PATTERN_LAYOUT_NATIVE, false}, NULL},
+    {{"TG18-QC", 4096, 1024, 8, PATTERN_LAYOUT_NATIVE, false}, NULL},
+    {{"TG18-UN10", 16384, 480, 8, PATTERN_LAYOUT_NATIVE, false}, NULL},
+    {{"TG18-QC", 1023, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "at least 1024"},
+    {{"TG18-QC", 1024, 1023, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 1024"},
+    {{"TG18-QC", 1024, 1023, 8, PATTERN_LAYOUT_RASTER, false}, "published image of 1024 x 1024"},
+    {{"TG18-QC", 4200, 1024, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 4.0 to 1"},
+    {{"TG18-UNL10", 2000, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 2.4 to 1"},
+    {{"TG18-LN8-01", 479, 480, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 480"},
+    {{"IEC-BN01", 1024, 1024, 8, PATTERN_LAYOUT_RASTER, false}, "no published image"},
+    {{"TG18-XX", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"\x1b[2J", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "\"\\x1b[2J\""},
+    {{"TG18-QC", 0, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "0 x 1024"},
+    {{"TG18-QC", 1024, 0, 8, PATTERN_LAYOUT_RASTER, false}, "1024 x 0"},
+    {{"TG18-QC", 16385, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "1 to 16384"},
+    {{"TG18-QC", 2048, UINT_MAX, 8, PATTERN_LAYOUT_NATIVE, false}, "1 to 16384"},
+    {{"TG18-QC", 1024, 1024, 9, PATTERN_LAYOUT_DEFAULT, false}, "depth of 9 bits"},
+    {{"TG18-QC", 1024, 1024, 0, PATTERN_LAYOUT_DEFAULT, false}, "depth of 0 bits"},
+    {{"TG18-QC", 1024, 1024, 16, PATTERN_LAYOUT_DEFAULT, false}, "depth of 16 bits"},
+};
+
+START_TEST(makes_or_refuses_each_request)
+{
+    struct raster *raster = NULL;
+    struct error error = {0};
+    bool ok = pattern_create(&requests[_i].request, &raster, &error);
+    ck_assert_msg(ok == (requests[_i].trouble == NULL), "%s", error.text);
+    if (ok) {
+        raster_destroy(raster);
+        return;
+    }
+    ck_assert_ptr_null(raster);
+    ck_assert_int_eq(error.kind, ERROR_INVALID);
+    ck_assert_msg(strstr(error.text, requests[_i].trouble) != NULL, "%s", error.text);
+}
+END_TEST
+
+static const struct {
+    unsigned width, height;
+    enum pattern_layout layout;
+} panels[] = {
+    {1024, 1024, PATTERN_LAYOUT_DEFAULT},
+    {2048, 2048, PATTERN_LAYOUT_DEFAULT},
+    {1536, 2048, PATTERN_LAYOUT_NATIVE},
+    {1280, 1024, PATTERN_LAYOUT_NATIVE},
+    {1200, 1600, PATTERN_LAYOUT_RASTER},
+};
+
+static void check_row_depths(const uint16_t *row8, const uint16_t *row10, const uint16_t *row12,
+                             unsigned width, const char *name)
+{
+    for (unsigned x = 0; x < width; x++) {
+        int apart = row12[x] * 255 - row8[x] * 4095;
+        if (row8[x] > 255 || row12[x] > 4095 || row10[x] != row12[x] >> 2 || apart <= -4095 ||
+            apart >= 4095)
+            ck_abort_msg("%s: %u in 8 bits, %u in 10, %u in 12", name, row8[x], row10[x], row12[x]);
+    }
+}
+
+/* Ten bits are the upper ten of twelve; eight bits never differ from them by a whole code. */
+START_TEST(says_the_same_at_every_depth)
+{
+    size_t count = 0;
+    const struct pattern_entry *entries = pattern_catalogue(&count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = entries[i].name;
+        unsigned width = panels[_i].width, height = panels[_i].height;
+        if (*entries[i].published == 0)
+            continue;
+        CLEANUP(raster_cleanup)
+        struct raster *in8 = make_pattern(name, width, height, 8, panels[_i].layout);
+        CLEANUP(raster_cleanup)
+        struct raster *in10 = make_pattern(name, width, height, 10, panels[_i].layout);
+        CLEANUP(raster_cleanup)
+        struct raster *in12 = make_pattern(name, width, height, 12, panels[_i].layout);
+        for (unsigned y = 0; y < height; y++)
+            check_row_depths(
+                raster_row(in8, y), raster_row(in10, y), raster_row(in12, y), width, name);
+    }
+}
+END_TEST
+
+/* The published image in the middle, and its background around it. */
+START_TEST(centres_the_published_image_on_a_larger_panel)
+{
+    static const struct {
+        const char *name;
+        unsigned background;
+    } names[] = {{"TG18-QC", 128}, {"TG18-LN8-18", 153}, {"TG18-UNL80", 204}};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        CLEANUP(raster_cleanup)
+        struct raster *panel = make_pattern(names[i].name, 1601, 1200, 8, PATTERN_LAYOUT_RASTER);
+        CLEANUP(raster_cleanup)
+        struct raster *image = make_pattern(names[i].name, 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT);
+        for (int y = 0; y < 1200; y++)
+            for (int x = 0; x < 1601; x++) {
+                bool inside = x >= 288 && x < 288 + 1024 && y >= 88 && y < 88 + 1024;
+                unsigned wanted = inside ? level_of(image, x - 288, y - 88) : names[i].background;
+                CHECK_LEVEL(level_of(panel, x, y), wanted);
+            }
+    }
+}
+END_TEST
+
+START_TEST(takes_the_largest_published_image_that_fits)
+{
+    CLEANUP(raster_cleanup)
+    struct raster *panel = make_pattern("TG18-QC", 2560, 2048, 8, PATTERN_LAYOUT_RASTER);
+    CLEANUP(raster_cleanup)
+    struct raster *image = make_pattern("TG18-QC", 2048, 2048, 8, PATTERN_LAYOUT_DEFAULT);
+    for (unsigned y = 0; y < 2048; y++)
+        ck_assert_mem_eq(raster_row(panel, y) + 256, raster_row(image, y), 2048 * sizeof(uint16_t));
+}
+END_TEST
+
+START_TEST(lays_out_a_published_size_natively_as_published)
+{
+    static const char *const names[] = {"TG18-QC", "TG18-LN8-07", "TG18-UNL10"};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+        for (unsigned side = 1024; side <= 2048; side *= 2) {
+            CLEANUP(raster_cleanup)
+            struct raster *native = make_pattern(names[i], side, side, 12, PATTERN_LAYOUT_NATIVE);
+            CLEANUP(raster_cleanup)
+            struct raster *raster = make_pattern(names[i], side, side, 12, PATTERN_LAYOUT_RASTER);
+            for (unsigned y = 0; y < side; y++)
+                ck_assert_mem_eq(
+                    raster_row(native, y), raster_row(raster, y), side * sizeof(uint16_t));
+        }
+}
+END_TEST
+
+/* Pixels that the label changes, in the box that the published one is in. */
+static unsigned label_pixels(const char *name, unsigned width, unsigned height, struct box room)
+{
+    struct pattern_request request = {name, width, height, 8, PATTERN_LAYOUT_NATIVE, true};
+    struct raster *bare = NULL;
+    struct error error;
+    ck_assert(pattern_create(&request, &bare, &error));
+    struct raster *labelled = make_pattern(name, width, height, 8, PATTERN_LAYOUT_NATIVE);
+    unsigned count = 0;
+    for (int y = 0; y < (int)height; y++)
+        for (int x = 0; x < (int)width; x++) {
+            if (level_of(bare, x, y) == level_of(labelled, x, y))
+                continue;
+            count++;
+            if (x < room.x || x >= room.x + room.width || y < room.y || y >= room.y + room.height)
+                ck_abort_msg("%s: label at (%d,%d)", name, x, y);
+        }
+    raster_destroy(bare);
+    raster_destroy(labelled);
+    return count;
+}
+
+START_TEST(puts_its_label_in_its_room_or_leaves_it_out)
+{
+    ck_assert_uint_gt(label_pixels("TG18-QC", 1024, 1024, (struct box){411, 717, 203, 100}), 500);
+    ck_assert_uint_gt(label_pixels("TG18-QC", 2048, 2048, (struct box){821, 1433, 407, 203}), 2000);
+    ck_assert_uint_gt(label_pixels("TG18-LN8-05", 1024, 1024, (struct box){400, 20, 224, 80}), 500);
+    ck_assert_uint_gt(label_pixels("TG18-UNL80", 2048, 2048, (struct box){800, 40, 448, 160}),
+                      2000);
+    ck_assert_uint_eq(label_pixels("IEC-BN10", 640, 480, (struct box){0, 0, 0, 0}), 0);
+    /* One more word where it is scaled: more ink for the same name. */
+    ck_assert_uint_gt(label_pixels("TG18-UN10", 1025, 1024, (struct box){400, 20, 226, 80}),
+                      label_pixels("TG18-UN10", 1024, 1024, (struct box){400, 20, 224, 80}));
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = tcase_create("pattern");
+    tcase_set_timeout(tcase, 30);
+    tcase_add_loop_test(tcase, makes_or_refuses_each_request, 0, (int)ARRAY_LENGTH(requests));
+    tcase_add_loop_test(tcase, says_the_same_at_every_depth, 0, (int)ARRAY_LENGTH(panels));
+    tcase_add_test(tcase, centres_the_published_image_on_a_larger_panel);
+    tcase_add_test(tcase, takes_the_largest_published_image_that_fits);
+    tcase_add_test(tcase, lays_out_a_published_size_natively_as_published);
+    tcase_add_test(tcase, puts_its_label_in_its_room_or_leaves_it_out);
+    return run_case("patterns.pattern", tcase);
+}
