@@ -85,6 +85,9 @@ static bool read_text(const struct reader *reader, const xmlNode *node, const st
     CLEANUP(free_pointer) char *value = attribute_of(node, field->attribute);
     if (value == NULL)
         return field->optional || refuse(reader, node, "missing attribute", field->attribute);
+    /* A character reference can bring in what the bytes may not hold. */
+    if (!text_is_utf8(value, strlen(value)))
+        return refuse(reader, node, "control characters in attribute", field->attribute);
     if (!text_copy((char *)into + field->offset, field->size, value))
         return error_set(reader->error,
                          ERROR_INVALID,

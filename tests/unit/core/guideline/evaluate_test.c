@@ -356,6 +356,14 @@ START_TEST(colour_is_compared_within_a_level)
     sample_add_uniform(&stand_in, 204, 100);
     expect_reason(
         &stand_in, "chromaticity_delta_uv", "x and y were not read at two points of one level");
+    struct sample dark = {.ambient = {AMBIENT_UNKNOWN, NAN}};
+    sample_add_uniform(&dark, 26, 5);
+    for (size_t i = 0; i < dark.count; i++) {
+        dark.readings[i].x = 0.31;
+        dark.readings[i].y = 0.33;
+    }
+    expect_reason(
+        &dark, "chromaticity_delta_uv", "x and y were not read at two points of one level");
     for (size_t i = 0; i < stand_in.count; i++) {
         stand_in.readings[i].x = 0.31 + 0.001 * (double)i;
         stand_in.readings[i].y = 0.33;

@@ -119,6 +119,8 @@ static const struct {
     {DECLARATION ROOT("1") "<!ENTITY a \"b\">\n" CLASS END, "g.xml:3: entities, CDATA and"},
     {BODY("<![CDATA[x]]>"), "g.xml:4: entities, CDATA and instructions are refused"},
     {BODY("<?php x ?>"), "g.xml:4: entities, CDATA and instructions are refused"},
+    {BODY("<class name=\"a&#127;\"/>\n"), "g.xml:4: control characters in attribute \"name\""},
+    {BODY("<class name=\"a&#1;\"/>\n"), "g.xml:4: xmlParseCharRef: invalid xmlChar value 1"},
     {BODY("&c;"), "g.xml:4: Entity 'c' not defined"},
     {HEAD GOOD, "g.xml:5: "},
     {HEAD "<criterion id=\"a\"", "g.xml:4: "},
