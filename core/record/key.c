@@ -34,17 +34,23 @@ const char *key_id(const uint8_t public_key[KEY_PUBLIC_BYTES], char text[KEY_ID_
     return text;
 }
 
-/* The whole text, canonical, and exactly size bytes. */
+/* The whole text, exactly size bytes, and only what encodes back to itself: libsodium's decoder
+ * takes some bytes above 127 for letters. */
 static bool from_base64(const char *text, size_t length, uint8_t *bytes, size_t size)
 {
     uint8_t decoded[KEY_SECRET_BYTES];
+    char again[sodium_base64_ENCODED_LEN(KEY_SECRET_BYTES, BASE64)];
     size_t got = 0;
-    if (sodium_base642bin(decoded, size, text, length, NULL, &got, NULL, BASE64) != 0 ||
-        got != size || sodium_base64_encoded_len(size, BASE64) != length + 1)
-        return false;
-    memcpy(bytes, decoded, size);
+    bool ok =
+        sodium_base64_encoded_len(size, BASE64) == length + 1 &&
+        sodium_base642bin(decoded, size, text, length, NULL, &got, NULL, BASE64) == 0 &&
+        got == size &&
+        memcmp(sodium_bin2base64(again, sizeof again, decoded, size, BASE64), text, length) == 0;
+    if (ok)
+        memcpy(bytes, decoded, size);
     sodium_memzero(decoded, sizeof decoded);
-    return true;
+    sodium_memzero(again, sizeof again);
+    return ok;
 }
 
 bool key_public_from_base64(const char *text, uint8_t public_key[KEY_PUBLIC_BYTES])

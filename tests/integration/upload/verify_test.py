@@ -112,7 +112,8 @@ class Verify(agent_case.AgentCase):
         for path in (self.files[1], self.files[3]):  # in the middle, and the newest
             with self.subTest(path):
                 os.rename(path, self.path("kept"))
-                self.assertIn("1 records that were written are not here", self.monqa("spool", "verify", status=1).stderr)
+                told = self.monqa("spool", "verify", status=1).stderr
+                self.assertIn("1 records that were written are not here", told)
                 os.rename(self.path("kept"), path)
         os.rename(self.files[1], self.path("head.xml"))  # as after an acknowledgement
         os.unlink(self.files[0])

@@ -2,6 +2,7 @@
 #include "monqa/record.h"
 
 #include "monqa/cleanup.h"
+#include "monqa/file.h"
 #include "tests/support/check_main.h"
 #include "tests/support/record_sample.h"
 
@@ -85,6 +86,32 @@ START_TEST(a_signed_file_reads_as_its_document_does)
     write_record(&record, &file);
     record_sign(&file, &pair);
     read_record(&file, &back);
+    check_same(&record, &back);
+    record_finish(&record);
+    record_finish(&back);
+}
+END_TEST
+
+/* Records are kept for as long as the law wants: what version 1 wrote must be read for ever. */
+START_TEST(a_record_signed_long_ago_still_holds_and_reads)
+{
+    struct record record, back = {0};
+    struct error error = {0};
+    uint8_t key[KEY_PUBLIC_BYTES];
+    CLEANUP(buffer_finish) struct buffer file = BUFFER(RECORD_BYTES_MAX);
+    CLEANUP(buffer_finish) struct buffer text = BUFFER(100);
+    ck_assert(file_read("tests/data/record/full.xml", &file, &error));
+    ck_assert(file_read("tests/data/record/public.key", &text, &error));
+    text.data[text.length - 1] = '\0';
+    ck_assert(key_public_from_base64(text.data, key));
+    ck_assert_msg(
+        record_signature_check("full.xml", file.data, file.length, key, &error), "%s", error.text);
+    read_record(&file, &back);
+    record_sample_full(&record);
+    memcpy(record.id, back.id, sizeof record.id);
+    memcpy(record.key_id, back.key_id, sizeof record.key_id);
+    memcpy(record.previous, back.previous, sizeof record.previous);
+    record.sequence = 1;
     check_same(&record, &back);
     record_finish(&record);
     record_finish(&back);
@@ -248,6 +275,7 @@ int main(void)
     tcase_add_loop_test(tcase, every_field_comes_back_as_it_was_written, 0, ARRAY_LENGTH(samples));
     tcase_add_loop_test(tcase, the_same_record_gives_the_same_bytes, 0, ARRAY_LENGTH(samples));
     tcase_add_test(tcase, a_signed_file_reads_as_its_document_does);
+    tcase_add_test(tcase, a_record_signed_long_ago_still_holds_and_reads);
     tcase_add_test(tcase, the_largest_record_is_written_and_read);
     tcase_add_loop_test(tcase, refuses_to_write_what_could_not_be_read, 0, ARRAY_LENGTH(refused));
     tcase_add_test(tcase, a_record_longer_than_its_limit_is_not_written);
