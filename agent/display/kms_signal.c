@@ -125,6 +125,15 @@ static void record_property(const struct policy_rule *rule, const struct kms_pro
         kms_value_format(now, now->value, entry->value, sizeof entry->value);
 }
 
+/* A table, matrix or metadata that is taken away for the session, and comes back after it. */
+static bool spoils_what_users_see(const struct kms_setting *setting)
+{
+    if (!setting->found_is_blob || setting->found == 0)
+        return false;
+    size_t entries = setting->found_length / sizeof(struct kms_lut_entry);
+    return !is_lut(setting->name) || !kms_lut_is_identity(setting->found_bytes, entries);
+}
+
 void kms_signal_record(const struct kms_object *before, const struct kms_object *after,
                        unsigned depth_bits, const struct kms_settings *settings,
                        struct signal_path *path)
@@ -142,11 +151,8 @@ void kms_signal_record(const struct kms_object *before, const struct kms_object 
                 path, "%s \"%s\" could not be read back", rule->object, rule->name);
         else
             doubt_value(rule, now, depth_bits, path);
-        if (setting != NULL && setting->found_is_blob && setting->found != 0 &&
-            is_lut(rule->name) &&
-            !kms_lut_is_identity(setting->found_bytes,
-                                 setting->found_length / sizeof(struct kms_lut_entry)))
+        if (setting != NULL && spoils_what_users_see(setting))
             signal_path_add_doubt(
-                path, "a %s was loaded before: users see through it, this session not", rule->name);
+                path, "%s was in force before: users see through it, unlike this", rule->name);
     }
 }

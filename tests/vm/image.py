@@ -55,6 +55,12 @@ def unpack(package, cache, target):
         os.rename(f"{work}/unpacked", target)
 
 
+def add_package(package, cache, folder):
+    with tempfile.TemporaryDirectory(dir=cache) as work:
+        unpack(package, cache, f"{work}/one")
+        shutil.copytree(f"{work}/one", folder, symlinks=True, dirs_exist_ok=True)
+
+
 def kernel_package():
     """The name changes with every security update, so it is asked for."""
     for metapackage in KERNEL_METAPACKAGES:
@@ -209,6 +215,50 @@ class Image:
         plain_kernel(next((root / "boot").glob("vmlinuz-*")), kernel)
         shutil.rmtree(root)
         return kernel
+
+    def version(self):
+        """As uname -r has it."""
+        return self.kernel.name.removesuffix(f"{SUFFIX}.kernel")
+
+    def module(self, source):
+        """Builds a kernel module of one C file against the headers of the kernel; gives the bytes of the .ko."""
+        version = self.version()
+        digest = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
+        built = self.cache / f"{source.stem}.{version}.{digest}.ko"
+        with locked(self.cache):
+            if not built.exists():
+                self.build_module(source, version, built)
+        return built.read_bytes()
+
+    def build_module(self, source, version, target):
+        headers = self.headers(version)
+        with tempfile.TemporaryDirectory(dir=self.cache) as work:
+            shutil.copy(source, work)
+            Path(work, "Kbuild").write_text(f"obj-m := {source.stem}.o\n")
+            result = run("make", "-C", str(headers), f"M={work}", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules")
+            built = Path(work, f"{source.stem}.ko")
+            if not built.exists():
+                raise RuntimeError(f"{source.name} does not build for {version}:\n{result.stdout}\n{result.stderr}")
+            os.rename(built, target)
+
+    def headers(self, version):
+        """The folder of the headers, made to find its common part in the cache instead of in /usr/src."""
+        if shutil.which("make") is None or shutil.which("gcc-12") is None:
+            raise Unavailable("make or gcc-12 is missing (packages make, gcc-12)")
+        root = self.cache / f"linux-headers-{version}"
+        folder = root / f"usr/src/linux-headers-{version}"
+        if not root.exists():
+            depends = run("apt-cache", "depends", f"linux-headers-{version}").stdout
+            others = re.findall(r" Depends: (linux-headers-\S+-common|linux-kbuild-\S+)$", depends, re.MULTILINE)
+            unpacked = self.cache / "headers.new"
+            shutil.rmtree(unpacked, ignore_errors=True)
+            unpack(f"linux-headers-{version}", self.cache, unpacked)
+            for other in others:
+                add_package(other, self.cache, unpacked)
+            os.rename(unpacked, root)
+        makefile = folder / "Makefile"
+        makefile.write_text(re.sub(r"(?<=[ =])\S*/usr/src/", f"{root}/usr/src/", makefile.read_text()))
+        return folder
 
     def for_programs(self, programs, files, target):
         """Writes the whole file system: programs go to /bin with their libraries, files is path in the guest -> bytes."""

@@ -124,7 +124,7 @@ START_TEST(what_was_found_and_what_reads_back_are_recorded)
     ck_assert_str_eq(path.properties[2].found, "3 entries, not identity");
     ck_assert_str_eq(path.properties[2].value, "none");
     ck_assert_uint_eq(path.doubt_count, 1);
-    ck_assert(strstr(path.doubts[0], "GAMMA_LUT was loaded before") != NULL);
+    ck_assert(strstr(path.doubts[0], "GAMMA_LUT was in force before") != NULL);
 }
 END_TEST
 
