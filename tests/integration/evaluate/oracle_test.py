@@ -28,7 +28,7 @@ def response(rng, geometry):
         if shape == "gsdf" and 0.05 <= low and high <= 4000:
             first, last = metrics_oracle.index(low), metrics_oracle.index(high)
             l = metrics_oracle.luminance(first + (last - first) * ddl / 255)
-        elif shape == "noise":
+        elif shape == "noise" and 0 < ddl < 255:  # never flat from end to end: 0/0 is nobody's to agree on
             l = rng.uniform(low, high)
         else:
             l = low + (high - low) * (ddl / 255) ** rng.uniform(2.15, 2.25)
