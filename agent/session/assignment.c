@@ -66,6 +66,18 @@ static const json_t *find_display(const json_t *schedule, const struct display_i
     return NULL;
 }
 
+static const json_t *find_adopted(const json_t *schedule, const char *class)
+{
+    size_t index;
+    const json_t *entry;
+    json_array_foreach(json_object_get(schedule, "adopted"), index, entry)
+    {
+        if (strcmp(text_of(entry, "class"), class) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
 static bool is_due(const json_t *item, struct date today)
 {
     struct date due_on;
@@ -88,19 +100,21 @@ static unsigned due_tests(const json_t *schedule, const json_t *display, struct 
     return tests;
 }
 
-bool assignment_read(const char *state, const struct display_identity *display, struct date today,
-                     struct assignment *assignment, struct error *error)
+bool assignment_read(const char *state, const struct display_identity *display,
+                     const char *unknown_class, struct date today, struct assignment *assignment,
+                     struct error *error)
 {
     CLEANUP(release) json_t *schedule = NULL;
     if (!read_schedule(state, &schedule, error))
         return false;
     const json_t *entry = find_display(schedule, display);
     struct assignment found = {.is_assigned = entry != NULL};
-    if (entry != NULL) {
-        (void)text_copy(found.class, sizeof found.class, text_of(entry, "class"));
-        (void)text_copy(found.guideline_id, sizeof found.guideline_id, text_of(entry, "guideline"));
+    if (entry != NULL)
         found.due_tests = due_tests(schedule, entry, today);
-    }
+    else
+        entry = find_adopted(schedule, unknown_class);
+    (void)text_copy(found.class, sizeof found.class, text_of(entry, "class"));
+    (void)text_copy(found.guideline_id, sizeof found.guideline_id, text_of(entry, "guideline"));
     *assignment = found;
     return true;
 }

@@ -16,9 +16,11 @@ struct assignment {
         is_assigned; /* false: the collector does not know this display (yet), or was never asked */
 };
 
-/* A schedule that cannot be read is an error; one that is not there assigns nothing. */
-bool assignment_read(const char *state, const struct display_identity *display, struct date today,
-                     struct assignment *assignment, struct error *error);
+/* A display that the collector has not seen yet is judged as one of unknown_class will be.
+ * A schedule that cannot be read is an error; one that is not there assigns nothing. */
+bool assignment_read(const char *state, const struct display_identity *display,
+                     const char *unknown_class, struct date today, struct assignment *assignment,
+                     struct error *error);
 
 /* The adopted edition from the state folder, else the shipped profile of that id. *adopted says
  * which. */

@@ -72,10 +72,15 @@ static bool assign(struct session *session, struct error *error)
     const struct session_options *options = session->options;
     struct assignment assignment;
     struct date today = date_local(time_utc_now_ms());
-    if (!assignment_read(
-            options->state, &session->record.display.identity, today, &assignment, error))
+    const char *unknown_class = options->class != NULL ? options->class : "primary";
+    if (!assignment_read(options->state,
+                         &session->record.display.identity,
+                         unknown_class,
+                         today,
+                         &assignment,
+                         error))
         return false;
-    const char *class = first_of(options->class, assignment.class, "primary");
+    const char *class = first_of(options->class, assignment.class, unknown_class);
     const char *id =
         first_of(options->guideline, assignment.guideline_id, options->fallback_guideline);
     bool adopted = false;

@@ -125,14 +125,15 @@ static bool fetch_guideline(struct collector *collector, const char *id, const c
     return keep_guideline(path, sha256, &answer.body, error);
 }
 
-static bool fetch_all(struct collector *collector, const json_t *displays, struct error *error)
+/* Of each row that names one: the displays here, and what is adopted for those not seen yet. */
+static bool fetch_all(struct collector *collector, const json_t *rows, struct error *error)
 {
     size_t i;
-    const json_t *display;
-    json_array_foreach((json_t *)displays, i, display)
+    const json_t *row;
+    json_array_foreach((json_t *)rows, i, row)
     {
-        const char *id = json_string_value(json_object_get(display, "guideline"));
-        const char *sha256 = json_string_value(json_object_get(display, "guideline_sha256"));
+        const char *id = json_string_value(json_object_get(row, "guideline"));
+        const char *sha256 = json_string_value(json_object_get(row, "guideline_sha256"));
         if (id == NULL || sha256 == NULL)
             continue;
         if (!is_guideline_id(id))
@@ -154,7 +155,8 @@ bool collector_fetch_guidelines(struct collector *collector, struct error *error
     json_t *schedule = parse_schedule(&text);
     if (schedule == NULL)
         return error_set(error, ERROR_INVALID, "%s: not a schedule", path);
-    bool ok = fetch_all(collector, json_object_get(schedule, "displays"), error);
+    bool ok = fetch_all(collector, json_object_get(schedule, "adopted"), error) &&
+              fetch_all(collector, json_object_get(schedule, "displays"), error);
     json_decref(schedule);
     return ok;
 }

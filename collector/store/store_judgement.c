@@ -11,15 +11,16 @@ static bool is_of(const struct criterion *criterion, const char *class, enum qa_
     return criterion->test == test && strcmp(criterion->class, class) == 0;
 }
 
-/* A test all of whose rows were excluded at adoption is not owed; one without rows is owed and
- * done by doing it. */
+/* A test of whose rows none that is left is mandatory is not owed: excluded at adoption, or good
+ * practice for which nobody must have the instrument. One without rows is owed and done by doing
+ * it. */
 static bool has_rows_left(const struct guideline *guideline, const char *class, enum qa_test test)
 {
     bool has_rows = false;
     for (size_t i = 0; i < guideline->criterion_count; i++)
         if (is_of(&guideline->criteria[i], class, test)) {
             has_rows = true;
-            if (!guideline->criteria[i].excluded)
+            if (!guideline->criteria[i].excluded && guideline->criteria[i].mandatory)
                 return true;
         }
     return !has_rows;

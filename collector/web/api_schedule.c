@@ -4,6 +4,29 @@
 
 #include <stdlib.h>
 
+/* What judges a display that nobody has seen yet, by its class. */
+static bool adopted_json(struct exchange *exchange, json_t **array, struct error *error)
+{
+    CLEANUP(free_pointer) struct store_adoption *adopted = NULL;
+    size_t count;
+    if (!store_adoptions(exchange->store, &adopted, &count, error))
+        return false;
+    json_t *rows = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(rows,
+                                    json_pack("{s:s, s:s, s:s, s:s}",
+                                              "class",
+                                              adopted[i].class,
+                                              "guideline",
+                                              adopted[i].guideline_id,
+                                              "guideline_edition",
+                                              adopted[i].edition,
+                                              "guideline_sha256",
+                                              adopted[i].sha256));
+    *array = rows;
+    return true;
+}
+
 static bool for_agent(struct exchange *exchange, struct error *error)
 {
     CLEANUP(free_pointer) struct store_display *displays = NULL;
@@ -13,6 +36,9 @@ static bool for_agent(struct exchange *exchange, struct error *error)
     if (!store_displays(exchange->store, place->workstation_id, &displays, &display_count, error) ||
         !store_items(exchange->store, NULL, place->workstation_id, &items, &item_count, error))
         return false;
+    json_t *adopted_array = NULL;
+    if (!adopted_json(exchange, &adopted_array, error))
+        return false;
     json_t *display_array = json_array(), *item_array = json_array();
     for (size_t i = 0; i < display_count; i++)
         (void)json_array_append_new(display_array, display_json(&displays[i]));
@@ -21,7 +47,7 @@ static bool for_agent(struct exchange *exchange, struct error *error)
     char today[DATE_TEXT_SIZE];
     return answer_json(exchange,
                        200,
-                       json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o}",
+                       json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}",
                                  "site",
                                  place->site,
                                  "room",
@@ -32,6 +58,8 @@ static bool for_agent(struct exchange *exchange, struct error *error)
                                  date_format(exchange->today, today),
                                  "demonstration",
                                  store_mode_of(exchange->store) == STORE_DEMONSTRATION,
+                                 "adopted",
+                                 adopted_array,
                                  "displays",
                                  display_array,
                                  "items",

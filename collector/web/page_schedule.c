@@ -208,7 +208,7 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
     struct filter filter = {
         .site = asked(exchange, "site", ""),
         .room = asked(exchange, "room", ""),
-        .state = asked(exchange, "state", "open"),
+        .state = asked(exchange, "state", "all"),
     };
     if (!store_items(exchange->store, NULL, 0, &items, &count, error))
         return false;
