@@ -94,14 +94,22 @@ static void set_span(uint16_t *levels, int count, uint16_t level)
         levels[i] = level;
 }
 
-/* A band over the whole width becomes one row, whatever it showed before. */
-static bool fill_band(struct raster *raster, const struct box *box, uint16_t level,
-                      struct error *error)
+static bool fill_in_row(struct raster *raster, const struct box *box, uint16_t level,
+                        struct error *error)
 {
     uint16_t *levels = NULL;
     if (!raster_own_row(raster, box->y, &levels, error))
         return false;
-    set_span(levels, box->width, level);
+    set_span(levels + box->x, box->width, level);
+    return true;
+}
+
+/* A band over the whole width becomes one row, whatever it showed before. */
+static bool fill_band(struct raster *raster, const struct box *box, uint16_t level,
+                      struct error *error)
+{
+    if (!fill_in_row(raster, box, level, error))
+        return false;
     for (int y = box->y + 1; y < box->y + box->height; y++)
         raster_share_row(raster, y, box->y);
     return true;
@@ -113,6 +121,8 @@ bool raster_fill(struct raster *raster, struct box box, uint16_t level, struct e
         return true;
     if (box.width == raster->width)
         return fill_band(raster, &box, level, error);
+    if (box.height == 1)
+        return fill_in_row(raster, &box, level, error);
     if (!raster_own_band(raster, box.y, box.height, error))
         return false;
     for (int y = box.y; y < box.y + box.height; y++)

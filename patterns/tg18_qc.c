@@ -122,7 +122,24 @@ static void draw_windows(struct canvas *canvas, const struct qc_grid *grid)
     canvas_fill(canvas, (struct box){half.x, middle, half.width, inner}, LEVEL_95);
 }
 
-/* 256 levels of 8 bits, each on the same number of lines; finer steps between them above 8 bits. */
+/* The level of line i of a ramp that rises over the lines: an 8-bit code takes as many lines as
+ * every other, with finer steps in it above 8 bits. */
+static struct level ramp_level(int i, int lines)
+{
+    unsigned v12 = 4096u * (unsigned)i / (unsigned)lines;
+    return (struct level){(uint16_t)(v12 >> 4), (uint16_t)v12};
+}
+
+/* Lines from i on that show one level. */
+static int ramp_step(const struct canvas *canvas, int i, int lines)
+{
+    int count = 1;
+    while (i + count < lines && canvas_level(canvas, ramp_level(i + count, lines)) ==
+                                    canvas_level(canvas, ramp_level(i, lines)))
+        count++;
+    return count;
+}
+
 static void draw_ramps(struct canvas *canvas, const struct qc_grid *grid)
 {
     int left = canvas_ceil(canvas, 51), left_end = canvas_ceil(canvas, 179);
@@ -130,15 +147,12 @@ static void draw_ramps(struct canvas *canvas, const struct qc_grid *grid)
     int right_end = canvas->area.width - canvas_floor(canvas, 2 * 25);
     int lines = 256 * canvas_floor(canvas, 2 * 2);
     int y = grid->centre_y - lines / 2 + (canvas->side == 2048 ? 2 : 0); /* so at 2k */
-    for (int i = 0; i < lines; i++) {
-        unsigned up = 4096u * (unsigned)i / (unsigned)lines;
-        unsigned down = 4096u * (unsigned)(lines - 1 - i) / (unsigned)lines;
-        canvas_fill(canvas,
-                    (struct box){left, y + i, left_end - left, 1},
-                    (struct level){(uint16_t)(down >> 4), (uint16_t)down});
-        canvas_fill(canvas,
-                    (struct box){right, y + i, right_end - right, 1},
-                    (struct level){(uint16_t)(up >> 4), (uint16_t)up});
+    for (int i = 0, count = 0; i < lines; i += count) {
+        count = ramp_step(canvas, i, lines);
+        struct box up = {right, y + i, right_end - right, count};
+        struct box down = {left, y + lines - i - count, left_end - left, count};
+        canvas_fill(canvas, up, ramp_level(i, lines));
+        canvas_fill(canvas, down, ramp_level(i, lines));
     }
 }
 

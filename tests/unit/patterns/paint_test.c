@@ -57,14 +57,14 @@ END_TEST
 
 START_TEST(paints_every_row_of_a_raster_with_shared_rows)
 {
-    enum { WIDTH = 1030, HEIGHT = 37 };
+    enum { WIDTH = 4101, HEIGHT = 37 }; /* more than a block; odd, so no row begins aligned */
     struct error error;
     static uint32_t pixels[HEIGHT][WIDTH];
     CLEANUP(raster_cleanup) struct raster *raster = NULL;
     ck_assert(raster_create(WIDTH, HEIGHT, 8, 9, &raster, &error));
     for (int y = 0; y < HEIGHT; y += 2) /* line pairs, and a column through some */
-        ck_assert(raster_fill(raster, (struct box){3, y, 900, 1}, 200, &error));
-    ck_assert(raster_fill(raster, (struct box){1000, 5, 29, 20}, 77, &error));
+        ck_assert(raster_fill(raster, (struct box){3, y, 4090, 1}, 200, &error));
+    ck_assert(raster_fill(raster, (struct box){2030, 5, 29, 20}, 77, &error));
     raster_paint_xrgb8888(raster, pixels, sizeof pixels[0]);
     for (unsigned y = 0; y < HEIGHT; y++)
         for (unsigned x = 0; x < WIDTH; x++)
