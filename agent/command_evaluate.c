@@ -168,15 +168,11 @@ static void print_verdict(const struct verdict *verdict)
 {
     const struct criterion *criterion = &verdict->criterion;
     (void)printf("  %-10s %-26s ", verdict_outcome_name(verdict->outcome), criterion->id);
-    if (isnan(verdict->value))
-        (void)printf(
-            "%s %g %s", comparison_sign(criterion->comparison), criterion->limit, criterion->unit);
-    else
-        (void)printf("%.4g %s %g %s",
-                     verdict->value,
-                     comparison_sign(criterion->comparison),
-                     criterion->limit,
-                     criterion->unit);
+    if (!isnan(verdict->value))
+        (void)printf("%.4g ", verdict->value);
+    (void)printf("%s %g", comparison_sign(criterion->comparison), criterion->limit);
+    if (criterion->unit[0] != '\0' && strcmp(criterion->unit, "1") != 0)
+        (void)printf(" %s", criterion->unit);
     (void)printf(" [%s] %s", criterion->provenance, criterion->clause);
     if (verdict->reason[0] != '\0')
         (void)printf(": %s", verdict->reason);
