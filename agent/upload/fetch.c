@@ -126,22 +126,34 @@ static bool fetch_guideline(struct collector *collector, const char *id, const c
 }
 
 /* Of each row that names one: the displays here, and what is adopted for those not seen yet. */
-static bool fetch_all(struct collector *collector, const json_t *rows, struct error *error)
+/* entries: displays, or what is adopted for displays that the collector has not seen yet. */
+static bool fetch_named(struct collector *collector, const json_t *entries, json_t *fetched,
+                        struct error *error)
 {
     size_t i;
-    const json_t *row;
-    json_array_foreach((json_t *)rows, i, row)
+    const json_t *entry;
+    json_array_foreach((json_t *)entries, i, entry)
     {
-        const char *id = json_string_value(json_object_get(row, "guideline"));
-        const char *sha256 = json_string_value(json_object_get(row, "guideline_sha256"));
-        if (id == NULL || sha256 == NULL)
+        const char *id = json_string_value(json_object_get(entry, "guideline"));
+        const char *sha256 = json_string_value(json_object_get(entry, "guideline_sha256"));
+        if (id == NULL || sha256 == NULL || json_object_get(fetched, id) != NULL)
             continue;
         if (!is_guideline_id(id))
             return error_set(error, ERROR_INVALID, "schedule.json: no guideline id: %s", id);
         if (!fetch_guideline(collector, id, sha256, error))
             return false;
+        (void)json_object_set_new(fetched, id, json_true());
     }
     return true;
+}
+
+static bool fetch_all(struct collector *collector, const json_t *schedule, struct error *error)
+{
+    json_t *fetched = json_object();
+    bool ok = fetch_named(collector, json_object_get(schedule, "displays"), fetched, error) &&
+              fetch_named(collector, json_object_get(schedule, "adopted"), fetched, error);
+    json_decref(fetched);
+    return ok;
 }
 
 bool collector_fetch_guidelines(struct collector *collector, struct error *error)
@@ -156,7 +168,7 @@ bool collector_fetch_guidelines(struct collector *collector, struct error *error
     if (schedule == NULL)
         return error_set(error, ERROR_INVALID, "%s: not a schedule", path);
     bool ok = fetch_all(collector, json_object_get(schedule, "adopted"), error) &&
-              fetch_all(collector, json_object_get(schedule, "displays"), error);
+              fetch_all(collector, schedule, error);
     json_decref(schedule);
     return ok;
 }

@@ -216,6 +216,15 @@ class Fetching(agent_case.AgentCase):
         self.monqa("sync")
         self.assertEqual(self.read("guidelines", "uk-rcr-ipem.xml"), b"<guideline edition='2'/>")
 
+    def test_what_is_adopted_for_displays_not_seen_yet_is_fetched_too(self):
+        self.collector.guidelines["acr"] = b"<guideline id='acr'/>"
+        adopted = [{"class": "secondary", "guideline": name, "guideline_sha256": hashlib.sha256(
+            self.collector.guidelines[name]).hexdigest()} for name in ("acr", "uk-rcr-ipem")]
+        self.collector.schedule["adopted"] = adopted
+        self.monqa("sync")
+        self.assertEqual(self.collector.paths()[-2:], ["GET guidelines/uk-rcr-ipem", "GET guidelines/acr"])
+        self.assertEqual(self.read("guidelines", "acr.xml"), b"<guideline id='acr'/>")
+
     def test_what_is_no_schedule_replaces_nothing(self):
         self.monqa("sync")
         kept = self.read("schedule.json")

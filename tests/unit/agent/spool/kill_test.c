@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,6 +121,85 @@ START_TEST(a_writer_killed_at_any_moment_loses_nothing_and_doubles_nothing)
 }
 END_TEST
 
+/* One session's end and one acknowledgement, beginning with the first system call. */
+static void append_and_acknowledge(struct spool *spool, const char *id)
+{
+    struct error error = {0};
+    struct record record;
+    struct spool_entries entries = {0};
+    record_sample_least(&record);
+    memcpy(record.id, id, sizeof record.id);
+    if (!spool_append(spool, &record, &error))
+        _exit(3);
+    if (!spool_list(spool, &entries, &error))
+        _exit(4);
+    if (entries.count > 2 && !spool_acknowledge(spool, &entries.entries[0], &error))
+        _exit(5);
+    _exit(0);
+}
+
+static pid_t start_traced(const char *id)
+{
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    struct error error = {0};
+    struct spool *spool = NULL;
+    if (!spool_open(state, &spool, &error))
+        _exit(2);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+        _exit(77);
+    (void)raise(SIGSTOP);
+    append_and_acknowledge(spool, id);
+    return 0;
+}
+
+/* Lets the child go on to the entry or exit of its next system call; false: it has ended. */
+static bool step(pid_t child, int *status)
+{
+    return ptrace(PTRACE_SYSCALL, child, NULL, NULL) == 0 && waitpid(child, status, 0) == child &&
+           WIFSTOPPED(*status);
+}
+
+/* Kills after that many steps. True: the child ended before. */
+static bool run_killed_after(const char *id, long steps)
+{
+    int status = 0;
+    pid_t child = start_traced(id);
+    ck_assert_int_gt(child, 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSTOPPED(status));
+    for (long i = 0; i < steps; i++) {
+        if (step(child, &status))
+            continue;
+        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %x", status);
+        return true;
+    }
+    ck_assert_int_eq(kill(child, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    return false;
+}
+
+START_TEST(a_writer_killed_at_each_system_call_loses_nothing_and_doubles_nothing)
+{
+    long steps = 0;
+    bool ended = false;
+    for (; !ended; steps++) {
+        char id[UUID_TEXT_SIZE];
+        record_id_create(1795515600000 + steps, id);
+        int64_t before = steps == 0 ? 0 : check_chain();
+        ended = run_killed_after(id, steps);
+        int64_t after = check_chain();
+        ck_assert_msg(after == before || after == before + 1, "step %ld", steps);
+        /* The session comes back and repeats itself: one record, whatever was there. */
+        ck_assert(run_killed_after(id, 1000000));
+        ck_assert_msg(check_chain() == before + 1, "step %ld: doubled or lost", steps);
+    }
+    ck_assert_int_gt(steps, 50);
+    (void)printf("killed at each of %ld steps\n", steps - 1);
+}
+END_TEST
+
 START_TEST(writers_side_by_side_share_one_chain)
 {
     pid_t children[3];
@@ -167,11 +247,29 @@ static void finish(void)
     ck_assert_int_eq(pclose(stream), 0);
 }
 
-int main(void)
+static bool can_trace(void)
 {
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 ? 0 : 1);
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+/* "steps" as the only word: the test that traces, apart, so that it can be skipped by name. */
+int main(int count, char **arguments)
+{
+    bool steps = count == 2 && strcmp(arguments[1], "steps") == 0;
     TCase *tcase = tcase_create("kill");
     tcase_add_checked_fixture(tcase, init, finish);
     tcase_set_timeout(tcase, 60);
+    if (steps && !can_trace())
+        return 77;
+    if (steps) {
+        tcase_add_test(tcase,
+                       a_writer_killed_at_each_system_call_loses_nothing_and_doubles_nothing);
+        return run_case("agent.spool.kill_steps", tcase);
+    }
     tcase_add_test(tcase, a_writer_killed_at_any_moment_loses_nothing_and_doubles_nothing);
     tcase_add_test(tcase, writers_side_by_side_share_one_chain);
     return run_case("agent.spool.kill", tcase);
