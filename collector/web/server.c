@@ -18,8 +18,8 @@
 #define PER_ADDRESS_MAX 32
 #define HEADER_BYTES_MAX (16u << 10)
 #define CONNECTION_MEMORY (48u << 10)
-/* A body that announced no length is read on to here before it is refused: only then can the
- * refusal be told. */
+/* A body that is too long is read on to here before it is refused: a client that is cut off while
+ * it sends may never read why. */
 #define SWALLOW_MAX (8u << 20)
 
 struct server {
@@ -94,7 +94,7 @@ static void check_framing(struct incoming *incoming)
         incoming->refusal = 400;
     if (incoming->refusal == 0 && (incoming->is_full || incoming->header_bytes > HEADER_BYTES_MAX))
         incoming->refusal = 431;
-    if (incoming->refusal == 0 && incoming->declared > (long long)REQUEST_BODY_MAX)
+    if (incoming->refusal == 0 && incoming->declared > (long long)SWALLOW_MAX)
         incoming->refusal = 413;
 }
 

@@ -16,7 +16,8 @@
 static bool split(const char *address, char host[64], char port[8])
 {
     const char *colon = strrchr(address, ':');
-    if (colon == NULL || !text_copy(port, 8, colon + 1))
+    long long number; /* getaddrinfo takes 99999 and cuts it */
+    if (colon == NULL || !text_copy(port, 8, colon + 1) || !integer_parse(port, 0, 65535, &number))
         return false;
     size_t length = (size_t)(colon - address);
     if (length >= 2 && address[0] == '[' && address[length - 1] == ']') {

@@ -464,13 +464,8 @@ START_TEST(a_display_of_another_class_is_accepted_anew)
     struct store_display display = fixture_display(&fixture);
     ck_assert_int_eq(display.result_status, RESULT_COMPLIANT);
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_set_class(fixture.store,
-                         display.id,
-                         "secondary",
-                         "tester",
-                         fixture.now_ms,
-                         &found,
-                         &trouble));
+    MUST(store_set_class(
+        fixture.store, display.id, "secondary", "tester", fixture.now_ms, &found, &trouble));
     MUST(store_commit(fixture.store, &trouble));
     ck_assert(found);
     ck_assert_int_eq(result(), RESULT_NOT_ACCEPTED);

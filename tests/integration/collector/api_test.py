@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The protocol over a real socket: an agent's life, and what people and programs get."""
+import base64
+import json
+
+from collector import Agent, Collector, run_tests
+
+EDID = ("00ffffffffffff0010ac7ba0533531331419010380351e78ee7e75a755529c270f5054a54b00714f8180a9c0a940d1c0e10001010101"
+        "023a801871382d40582c45000f282100001e000000ff00593150335a3535393331355320000000fc0044454c4c205032343134480a"
+        "20000000fd00384c1e5311000a202020202020")
+
+
+def edid():
+    data = bytearray(bytes.fromhex(EDID).ljust(127, b"\0")[:127])
+    data.append(-sum(data) % 256)
+    return data.hex()
+
+
+def inventory(**changes):
+    display = {"connector": "DP-1", "edid": None, "manufacturer": "TST", "product_code": 4711, "serial_number": None,
+               "serial_text": "SN-0001", "name": "Test Display", **changes}
+    return json.dumps({"hostname": "h", "software": "monqa 0", "kernel": "6.1", "displays": [display]})
+
+
+def test_an_agent_lives_its_life():
+    with Collector(demonstration=True) as collector:
+        agent = Agent(collector)
+        assert agent.enrol().json()["bearer"] == agent.bearer, "the same token and key give the same answer"
+        other = base64.b64encode(b"k" * 32).decode()
+        assert agent.enrol(public_key=other).status == 403
+        assert agent.enrol(token="unknown").status == 403
+        assert agent.enrol(machine_id="/etc/machine-id").status == 400
+        assert collector.request("PUT", "/api/v1/inventory", inventory(), agent.headers).json() == {"displays": 1}
+        schedule = collector.request("GET", "/api/v1/schedule", headers=agent.headers).json()
+        assert schedule["demonstration"] is True
+        assert schedule["displays"][0]["result_status"] == "not-accepted"
+        assert {item["trigger"] for item in schedule["items"]} == {"acceptance"}
+        assert {item["state"] for item in schedule["items"]} == {"due"}
+        assert all(item["last_done_on"] is None for item in schedule["items"])
+        guideline = collector.request("GET", "/api/v1/guidelines/aapm-or03", headers=agent.headers)
+        assert guideline.status == 200 and guideline.headers["ETag"] == f'"{schedule["displays"][0]["guideline_sha256"]}"'
+        same = collector.request("GET", "/api/v1/guidelines/aapm-or03",
+                                 headers={**agent.headers, "If-None-Match": guideline.headers["ETag"]})
+        assert same.status == 304 and same.body == b""
+        assert collector.request("GET", "/api/v1/guidelines/euref", headers=agent.headers).status == 404
+        agent.send("--trigger", "acceptance", "--simulated")
+        schedule = collector.request("GET", "/api/v1/schedule", headers=agent.headers).json()
+        assert schedule["displays"][0]["result_status"] == "compliant", schedule
+        assert {item["trigger"] for item in schedule["items"]} == {"periodic"}
+        assert "0 altered, 0 gaps, 0 forks" in collector.command("verify")
+
+
+def test_an_agent_sees_its_own_workstation_only():
+    with Collector(demonstration=True) as collector:
+        one, two = Agent(collector), Agent(collector, name="ws-2")
+        collector.request("PUT", "/api/v1/inventory", inventory(), one.headers)
+        assert collector.request("GET", "/api/v1/schedule", headers=two.headers).json()["displays"] == []
+        for path in ("displays", "failures", "records/x"):
+            assert collector.request("GET", f"/api/v1/{path}", headers=one.headers).status == 401, path
+        _, _, content = one.make()
+        assert two.post(content).status == 422, "another agent's record"
+
+
+def test_records_are_answered_as_the_protocol_says():
+    with Collector() as collector:
+        agent = Agent(collector)
+        identity, sha256, content = agent.make()
+        assert agent.post(content, {"Authorization": "Bearer wrong"}).status == 401
+        assert agent.post(b"no record").status == 400
+        assert agent.post(content.replace(b"test-host", b"best-host")).status == 422
+        first, again = agent.post(content), agent.post(content)
+        assert (first.status, again.status) == (201, 200)
+        assert first.json() == again.json() == {"id": identity, "sha256": sha256}
+        assert agent.post(b"x" * (2 ** 20 + 1)).status == 413
+        assert collector.request("GET", "/api/v1/records", headers=agent.headers).status == 405
+        assert collector.request("GET", "/api/v1/nothing", headers=agent.headers).status == 404
+
+
+def test_an_inventory_that_is_wrong_changes_nothing():
+    with Collector() as collector:
+        agent, token = Agent(collector), collector.token()
+        for wrong in ("", "[]", "{}", inventory()[:-1], inventory(manufacturer="LONG"), inventory(product_code=70000),
+                      inventory(product_code=1.5), inventory(serial_number=-1), inventory(edid="zz"),
+                      inventory(serial_text="x" * 14), inventory(connector=7),
+                      '{"hostname": "a", "hostname": "b", "software": "", "kernel": "", "displays": []}'):
+            assert collector.request("PUT", "/api/v1/inventory", wrong, agent.headers).status == 400, wrong
+        displays = collector.request("GET", "/api/v1/displays", headers={"Authorization": f"Bearer {token}"})
+        assert displays.json() == {"displays": []}
+
+
+def test_the_edid_says_who_a_display_is():
+    with Collector() as collector:
+        agent, token = Agent(collector), collector.token()
+        body = inventory(edid=edid(), manufacturer="XXX", serial_text="?")
+        assert collector.request("PUT", "/api/v1/inventory", body, agent.headers).status == 200
+        row = collector.request("GET", "/api/v1/displays",
+                                headers={"Authorization": f"Bearer {token}"}).json()["displays"][0]
+        assert row["manufacturer"] == "DEL" and row["serial_text"].startswith("Y1P3Z"), row
+        assert row["class"] == "primary", "an unknown display must not escape testing"
+
+
+def test_programs_read_with_a_token_and_people_with_a_cookie():
+    with Collector(demonstration=True) as collector:
+        agent, token = Agent(collector), collector.token()
+        record = agent.send("--trigger", "acceptance", "--bend", "40", "--simulated")
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer, cookie = collector.log_in()
+        assert answer.status == 303 and cookie, answer.body
+        for path in ("schedule", "displays", "failures", f"records/{record}"):
+            by_token = collector.request("GET", f"/api/v1/{path}", headers=bearer)
+            by_cookie = collector.request("GET", f"/{path}", headers={"Cookie": cookie, "Accept": "application/json"})
+            assert by_token.status == by_cookie.status == 200, path
+            assert by_token.json() == by_cookie.json(), path
+            page = collector.request("GET", f"/{path}", headers={"Cookie": cookie, "Accept": "text/html"})
+            assert page.headers["Content-Type"].startswith("text/html") and "DEMONSTRATION" in page.text(), path
+        failure = collector.request("GET", "/api/v1/failures", headers=bearer).json()["failures"][0]
+        assert failure["criterion"] == "gsdf-deviation" and failure["comparison"] == "<=", failure
+        assert failure["value"] > failure["limit"] == 10 and failure["decides"] is True
+        raw = collector.request("GET", f"/api/v1/records/{record}", headers={**bearer, "Accept": "application/xml"})
+        assert b"<!-- ed25519 " in raw.body.splitlines()[-1]
+        metrics = collector.request("GET", "/metrics", headers=bearer).text()
+        assert "monqa_records 1\n" in metrics and 'monqa_displays{result="not-accepted"} 1' in metrics, metrics
+        assert collector.request("GET", "/metrics").status == 401
+        assert collector.request("GET", "/metrics", headers={"Cookie": cookie}).status == 401
+        assert collector.request("GET", "/healthz").text() == "ok\n"
+
+
+def test_what_was_altered_on_disk_is_found():
+    import sqlite3
+    with Collector() as collector:
+        agent = Agent(collector)
+        agent.send()
+        record = agent.send()
+        collector.stop()
+        with sqlite3.connect(f"{collector.folder}/store.db") as database:
+            database.execute("UPDATE record SET bytes = CAST(replace(CAST(bytes AS TEXT), 'test-host', 'best-host') "
+                             "AS BLOB) WHERE id = ?",
+                             (record,))
+        database.close()
+        assert f"record {record}: altered" in collector.command("verify", status=1)
+        collector.start()
+
+
+def test_plain_http_is_for_loopback_only():
+    with Collector() as collector:
+        for address in ("0.0.0.0:0", "[::]:0", "192.0.2.1:80", "localhost:80", "127.0.0.1", "127.0.0.1:99999"):
+            collector.command("serve", "--listen", address, status=2)
+
+
+run_tests(globals())
