@@ -7,6 +7,8 @@
 #include "tests/support/check_main.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -41,6 +43,46 @@ START_TEST(a_number_written_reads_back_the_same)
     }
     char text[NUMBER_SIZE];
     ck_assert_str_eq(number_format(0.1, text), "0.1");
+}
+END_TEST
+
+static const struct {
+    double value;
+    const char *text;
+} written[] = {
+    {0, "0"},
+    {-0.0, "-0"},
+    {60, "60"},
+    {-2.2, "-2.2"},
+    {0.05, "0.05"},
+    {320.0 / 1024, "0.3125"},
+    {1.0 / 1024, "0.0009765625"},
+    {0.0001, "0.0001"},
+    {0.00001, "1e-05"},
+    {99999.5, "99999.5"},
+    {123456.75, "123456.75"},
+    {0.1 + 0.2, "0.30000000000000004"},
+    {1.0 / 3, "0.3333333333333333"},
+    {5e-324, "4.94065645841247e-324"},
+};
+
+START_TEST(a_number_is_written_with_no_more_digits_than_it_needs)
+{
+    char text[NUMBER_SIZE];
+    ck_assert_str_eq(number_format(written[_i].value, text), written[_i].text);
+}
+END_TEST
+
+/* Decimals of up to ten places take another way than the rest. */
+START_TEST(every_short_decimal_is_written_as_it_was)
+{
+    char text[NUMBER_SIZE], expected[NUMBER_SIZE];
+    for (unsigned i = 1; i < 200000; i += 7) {
+        double value = (i % 2 != 0 ? 1 : -1) * (double)i / (i % 3 != 0 ? 1000 : 1024);
+        (void)snprintf(expected, sizeof expected, "%.15g", value);
+        ck_assert_str_eq(number_format(value, text), expected);
+        ck_assert_double_eq(strtod(text, NULL), value);
+    }
 }
 END_TEST
 
@@ -143,6 +185,11 @@ int main(void)
     TCase *tcase = tcase_create("text");
     tcase_add_loop_test(tcase, reads_or_refuses_each_number, 0, ARRAY_LENGTH(numbers));
     tcase_add_test(tcase, a_number_written_reads_back_the_same);
+    tcase_add_loop_test(tcase,
+                        a_number_is_written_with_no_more_digits_than_it_needs,
+                        0,
+                        (int)ARRAY_LENGTH(written));
+    tcase_add_test(tcase, every_short_decimal_is_written_as_it_was);
     tcase_add_test(tcase, integers_keep_within_their_limits);
     tcase_add_loop_test(tcase, knows_utf8, 0, ARRAY_LENGTH(utf8));
     tcase_add_test(tcase, shows_foreign_bytes_and_cuts_them);
