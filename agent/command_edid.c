@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
-#include "agent/json_line.h"
+#include "agent/json_writer.h"
 #include "agent/options.h"
 #include "monqa/cleanup.h"
 #include "monqa/edid.h"
@@ -25,120 +25,142 @@ static bool read_edid(const char *path, struct edid *edid, struct error *error)
            edid_parse(raw, length, edid, error);
 }
 
-/* A path need not be UTF-8, JSON must. */
-static json_t *path_json(const char *path)
+/* A path, and so a message that names it, need not be UTF-8; JSON must. */
+static void write_foreign(struct buffer *line, const char *key, const char *text)
 {
     char shown[4096];
-    if (text_is_utf8(path, strlen(path)))
-        return json_string_nocheck(path);
-    text_printable(shown, sizeof shown, path, strlen(path));
-    return json_string(shown);
+    if (!text_is_utf8(text, strlen(text)))
+        text_printable(shown, sizeof shown, text, strlen(text));
+    json_write_text(line, key, text_is_utf8(text, strlen(text)) ? text : shown);
 }
 
-static json_t *integer_or_null(long long value)
+static void write_text_or_null(struct buffer *line, const char *key, const char *text)
 {
-    return value != 0 ? json_integer(value) : json_null();
+    if (text[0] != '\0')
+        json_write_text(line, key, text);
+    else
+        json_write_null(line, key);
 }
 
-/* Takes both over. */
-static json_t *pair_json(json_t *first, json_t *second)
+static void write_integer_or_null(struct buffer *line, const char *key, long long value)
 {
-    json_t *pair = json_array();
-    if (json_array_append_new(pair, first) != 0 || json_array_append_new(pair, second) != 0) {
-        json_decref(pair);
-        return NULL;
+    if (value != 0)
+        json_write_integer(line, key, value);
+    else
+        json_write_null(line, key);
+}
+
+static void write_size(struct buffer *line, const char *key, int width, int height)
+{
+    if (width <= 0 || height <= 0) {
+        json_write_null(line, key);
+        return;
     }
-    return pair;
+    json_write_open(line, key, '[');
+    json_write_integer(line, NULL, width);
+    json_write_integer(line, NULL, height);
+    json_write_close(line, ']');
 }
 
-static json_t *size_json(int width, int height)
-{
-    return width > 0 && height > 0 ? pair_json(json_integer(width), json_integer(height))
-                                   : json_null();
-}
-
-static json_t *mode_json(const struct edid *edid)
+static void write_mode(struct buffer *line, const struct edid *edid)
 {
     const struct edid_mode *mode = &edid->preferred_mode;
-    if (!edid->has_preferred_mode)
-        return json_null();
-    json_t *json = json_object();
-    json_put(&json, "width", json_integer(mode->width));
-    json_put(&json, "height", json_integer(mode->height));
-    json_put(&json, "refresh_hz", json_real(mode->refresh_hz));
-    json_put(&json, "interlaced", json_boolean(mode->interlaced));
-    return json;
+    if (!edid->has_preferred_mode) {
+        json_write_null(line, "preferred_mode");
+        return;
+    }
+    json_write_open(line, "preferred_mode", '{');
+    json_write_integer(line, "width", mode->width);
+    json_write_integer(line, "height", mode->height);
+    json_write_number(line, "refresh_hz", mode->refresh_hz);
+    json_write_boolean(line, "interlaced", mode->interlaced);
+    json_write_close(line, '}');
 }
 
-static json_t *point_json(const struct edid_point *point)
+static void write_point(struct buffer *line, const char *key, const struct edid_point *point)
 {
-    return pair_json(json_real(point->x), json_real(point->y));
+    json_write_open(line, key, '[');
+    json_write_number(line, NULL, point->x);
+    json_write_number(line, NULL, point->y);
+    json_write_close(line, ']');
 }
 
-static json_t *chromaticity_json(const struct edid *edid)
+static void write_chromaticity(struct buffer *line, const struct edid *edid)
 {
-    if (!edid->has_chromaticity)
-        return json_null();
-    json_t *json = json_object();
-    json_put(&json, "red", point_json(&edid->red));
-    json_put(&json, "green", point_json(&edid->green));
-    json_put(&json, "blue", point_json(&edid->blue));
-    json_put(&json, "white", point_json(&edid->white));
-    return json;
+    if (!edid->has_chromaticity) {
+        json_write_null(line, "chromaticity");
+        return;
+    }
+    json_write_open(line, "chromaticity", '{');
+    write_point(line, "red", &edid->red);
+    write_point(line, "green", &edid->green);
+    write_point(line, "blue", &edid->blue);
+    write_point(line, "white", &edid->white);
+    json_write_close(line, '}');
 }
 
-static json_t *complaints_json(const struct edid *edid)
+static void write_complaints(struct buffer *line, const struct edid *edid)
 {
-    json_t *complaints = json_array();
+    json_write_open(line, "complaints", '[');
     for (int i = 0; i < edid->complaint_count; i++)
-        if (json_array_append_new(complaints, json_string(edid->complaints[i])) != 0) {
-            json_decref(complaints);
-            return NULL;
-        }
-    return complaints;
+        json_write_text(line, NULL, edid->complaints[i]);
+    json_write_close(line, ']');
 }
 
-static json_t *interface_json(enum edid_interface interface)
+static void write_interface(struct buffer *line, enum edid_interface interface)
 {
-    return interface == EDID_DIGITAL_UNDEFINED ? json_null()
-                                               : json_string(edid_interface_name(interface));
+    if (interface == EDID_DIGITAL_UNDEFINED)
+        json_write_null(line, "interface");
+    else
+        json_write_text(line, "interface", edid_interface_name(interface));
 }
 
-static void put_identity(json_t **json, const struct edid *edid)
+static void write_identity(struct buffer *line, const struct edid *edid)
 {
     const bool is_model_year = edid->week == EDID_WEEK_MODEL_YEAR;
-    json_put(json, "manufacturer", json_string(edid->manufacturer));
-    json_put(json, "product_code", json_integer(edid->product_code));
-    json_put(json, "serial_number", integer_or_null(edid->serial_number));
-    json_put(json, "serial_text", json_text_or_null(edid->serial_text));
-    json_put(json, "name", json_text_or_null(edid->name));
-    json_put(json, "week", integer_or_null(is_model_year ? 0 : edid->week));
-    json_put(json, "year", json_integer(edid->year));
-    json_put(json, "is_model_year", json_boolean(is_model_year));
+    json_write_text(line, "manufacturer", edid->manufacturer);
+    json_write_integer(line, "product_code", edid->product_code);
+    write_integer_or_null(line, "serial_number", edid->serial_number);
+    write_text_or_null(line, "serial_text", edid->serial_text);
+    write_text_or_null(line, "name", edid->name);
+    write_integer_or_null(line, "week", is_model_year ? 0 : edid->week);
+    json_write_integer(line, "year", edid->year);
+    json_write_boolean(line, "is_model_year", is_model_year);
 }
 
-static void put_picture(json_t **json, const struct edid *edid)
+static void write_picture(struct buffer *line, const struct edid *edid)
 {
-    json_put(json, "size_cm", size_json(edid->width_cm, edid->height_cm));
-    json_put(json, "size_mm", size_json(edid->width_mm, edid->height_mm));
-    json_put(json, "aspect_ratio", json_number_or_null(edid->aspect_ratio));
-    json_put(json, "gamma", json_number_or_null(edid->gamma));
-    json_put(json, "bits_per_channel", integer_or_null(edid->bits_per_channel));
-    json_put(json, "interface", interface_json(edid->interface));
-    json_put(json, "preferred_mode", mode_json(edid));
-    json_put(json, "chromaticity", chromaticity_json(edid));
-    json_put(json, "monochrome", json_boolean(edid->is_monochrome));
+    write_size(line, "size_cm", edid->width_cm, edid->height_cm);
+    write_size(line, "size_mm", edid->width_mm, edid->height_mm);
+    json_write_number(line, "aspect_ratio", edid->aspect_ratio);
+    json_write_number(line, "gamma", edid->gamma);
+    write_integer_or_null(line, "bits_per_channel", edid->bits_per_channel);
+    write_interface(line, edid->interface);
+    write_mode(line, edid);
+    write_chromaticity(line, edid);
+    json_write_boolean(line, "monochrome", edid->is_monochrome);
 }
 
-static json_t *edid_json(const char *path, const struct edid *edid)
+static void write_edid(struct buffer *line, const struct edid *edid)
 {
-    json_t *json = json_object();
-    json_put(&json, "file", path_json(path));
-    put_identity(&json, edid);
-    put_picture(&json, edid);
-    json_put(&json, "extensions", json_integer(edid->extension_count));
-    json_put(&json, "complaints", complaints_json(edid));
-    return json;
+    write_identity(line, edid);
+    write_picture(line, edid);
+    json_write_integer(line, "extensions", edid->extension_count);
+    write_complaints(line, edid);
+}
+
+/* broken: why there is no edid, else NULL. */
+static bool print_json(const char *path, const struct edid *edid, const struct error *broken,
+                       struct buffer *line, struct error *error)
+{
+    json_write_open(line, NULL, '{');
+    write_foreign(line, "file", path);
+    if (broken == NULL)
+        write_edid(line, edid);
+    else
+        write_foreign(line, "error", broken->text);
+    json_write_close(line, '}');
+    return json_writer_print(line, error);
 }
 
 static void print_identity(const struct edid *edid)
@@ -197,17 +219,15 @@ static void print_broken(const char *path, const struct error *broken)
     (void)printf("%s: error: %s\n", shown, broken->text);
 }
 
-static bool print_file(const char *path, bool as_json, bool *is_edid, struct error *error)
+/* line: for JSON, else NULL. */
+static bool print_file(const char *path, struct buffer *line, bool *is_edid, struct error *error)
 {
     struct edid edid;
     struct error broken = {0};
 
     *is_edid = read_edid(path, &edid, &broken);
-    if (as_json && *is_edid)
-        return json_line_print(edid_json(path, &edid), error);
-    if (as_json)
-        return json_line_print(
-            json_pack("{s: o, s: s}", "file", path_json(path), "error", broken.text), error);
+    if (line != NULL)
+        return print_json(path, &edid, *is_edid ? NULL : &broken, line, error);
     if (*is_edid)
         print_readable(path, &edid);
     else
@@ -225,6 +245,7 @@ static int run(int count, char **arguments)
         {.name = NULL},
     };
     struct error error = {0};
+    CLEANUP(buffer_finish) struct buffer line = JSON_WRITER;
 
     if (!options_parse(rules, &count, arguments, &error))
         return command_misuse(&command_edid, &error);
@@ -235,7 +256,7 @@ static int run(int count, char **arguments)
     int status = COMMAND_DONE;
     for (int i = 1; i < count; i++) {
         bool is_edid = false;
-        if (!print_file(arguments[i], as_json, &is_edid, &error))
+        if (!print_file(arguments[i], as_json ? &line : NULL, &is_edid, &error))
             return command_fail(&error);
         if (!is_edid)
             status = COMMAND_MISUSED;

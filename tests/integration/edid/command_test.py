@@ -80,6 +80,13 @@ class Edid(unittest.TestCase):
         self.assertEqual(edid["chromaticity"]["white"], [320 / 1024, 337 / 1024])
         self.assertEqual(edid["complaints"], [])
 
+    def test_a_path_that_is_not_utf8_is_shown_and_stops_no_other(self):
+        status, (broken, edid) = edids(b"/nonexistent/\xff", RIGHT)
+        self.assertEqual(status, 2)
+        self.assertEqual(broken["file"], "/nonexistent/\\xff")
+        self.assertIn("/nonexistent/\\xff: cannot be opened", broken["error"])
+        self.assertEqual(edid["file"], RIGHT)
+
     def test_undefined_is_null(self):
         status, (edid,) = edids(str(DATA / "all-wrong-sealed.bin"))
         self.assertEqual(status, 0)
