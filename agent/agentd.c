@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/agentd_plan.h"
+#include "agent/beside.h"
 #include "agent/notify.h"
 #include "agent/options.h"
 #include "agent/settings.h"
@@ -73,16 +74,7 @@ static bool find_program(struct agentd *agentd, struct error *error)
     if (set[0] != '\0')
         return text_copy(agentd->program, sizeof agentd->program, set) ||
                error_set(error, ERROR_INVALID, "[service] sync: path too long");
-    ssize_t length =
-        readlink("/proc/self/exe", agentd->program, sizeof agentd->program - sizeof "monqa");
-    if (length <= 0)
-        return error_set_errno(error, "/proc/self/exe");
-    agentd->program[length] = '\0';
-    char *slash = strrchr(agentd->program, '/');
-    if (slash == NULL)
-        return error_set(error, ERROR_SYSTEM, "/proc/self/exe: no folder");
-    (void)text_copy(slash + 1, sizeof "monqa", "monqa");
-    return true;
+    return beside_path("monqa", agentd->program, sizeof agentd->program, error);
 }
 
 static void run_child(const struct agentd *agentd)

@@ -5,7 +5,8 @@
 #include "monqa/error.h"
 
 /* One command of the program monqa. Each command_NAME.c ends in its const entry `command_NAME`;
- * to add one, write its file, then give it a line in command_list.h and one in CMakeLists.txt. */
+ * to add one, write its file, then give it a line in command_list.h and one in CMakeLists.txt.
+ * enrol and sync are run by monqa-upload: see command_upload.c. */
 struct command {
     const char *name;
     const char *usage; /* one line or more, without "monqa " before the first */
@@ -17,6 +18,9 @@ struct command {
 #include "agent/command_list.h"
 #undef COMMAND
 /* clang-format on */
+
+/* Those that this program lists, sorted by name; NULL ends them. */
+extern const struct command *const commands[];
 
 /* What run returns, and nothing else. */
 enum command_status {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
+#include "agent/command_upload.h"
 #include "agent/settings.h"
 #include "agent/upload/enrolment.h"
 #include "monqa/cleanup.h"
@@ -75,6 +76,7 @@ static bool enrol(const char *url, const struct words *words, const struct setti
     return http_url_check(url, enrolment->url, error) &&
            take_ca(words, settings, enrolment, error) &&
            read_token(words->token_file, token, error) &&
+           settings_act_as_owner(settings->state, error) &&
            check_not_elsewhere(settings, enrolment->url, error) &&
            spool_open(settings->state, &spool, error) &&
            enrolment_ask(spool,
@@ -117,6 +119,6 @@ static int run(int count, char **arguments)
 
 const struct command command_enrol = {
     .name = "enrol",
-    .usage = "enrol URL --token-file FILE|- [--ca FILE]",
+    .usage = COMMAND_ENROL_USAGE,
     .run = run,
 };

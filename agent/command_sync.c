@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
+#include "agent/command_upload.h"
 #include "agent/display/display.h"
 #include "agent/json_line.h"
 #include "agent/settings.h"
@@ -95,8 +96,9 @@ static bool sync_once(const struct settings *settings, struct upload_counts *cou
     char path[1024];
     if ((size_t)snprintf(path, sizeof path, "%s/sync.lock", settings->state) >= sizeof path)
         return error_set(error, ERROR_INVALID, "the path of the state folder is too long");
-    return record_library_init(error) && file_make_folder(settings->state, 0700, error) &&
-           file_lock(path, 0, &lock, error) && exchange_all(settings, counts, error);
+    return record_library_init(error) && settings_act_as_owner(settings->state, error) &&
+           file_make_folder(settings->state, 0700, error) && file_lock(path, 0, &lock, error) &&
+           exchange_all(settings, counts, error);
 }
 
 static bool report(const struct upload_counts *counts, bool json, struct error *error)
@@ -139,6 +141,6 @@ static int run(int count, char **arguments)
 
 const struct command command_sync = {
     .name = "sync",
-    .usage = "sync [--json]",
+    .usage = COMMAND_SYNC_USAGE,
     .run = run,
 };

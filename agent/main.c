@@ -7,15 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* clang-format off */
-static const struct command *const commands[] = {
-#define COMMAND(name) &command_##name,
-#include "agent/command_list.h"
-#undef COMMAND
-    NULL,
-};
-/* clang-format on */
-
 static const struct command *find_command(const char *name)
 {
     for (const struct command *const *command = commands; *command != NULL; command++)

@@ -4,6 +4,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,23 @@ class Program(unittest.TestCase):
                 run = subprocess.run([MONQA, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
                 self.assertEqual(run.returncode, 3)
                 self.assertIn(b"standard output", run.stderr)
+
+    def test_enrol_and_sync_are_run_by_the_program_beside(self):
+        with tempfile.TemporaryDirectory() as folder:
+            alone = shutil.copy(MONQA, folder)
+            run = subprocess.run([alone, "sync"], capture_output=True, check=False)
+            self.assertEqual(run.returncode, 3)
+            self.assertIn(b"monqa-upload: cannot be run", run.stderr)
+            run = subprocess.run([alone, "sync", "--help"], capture_output=True, check=False)
+            self.assertEqual((run.returncode, run.stdout), (0, b"usage: monqa sync [--json]\n"))
+            beside = Path(folder, "monqa-upload")
+            beside.write_text('#!/bin/sh\nprintf "%s|" $$ "$@" "$(cat)"\nexit 7\n')
+            beside.chmod(0o700)
+            with subprocess.Popen([alone, "enrol", "https://c", "--ca", "a b", ""], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE) as run:
+                told, _ = run.communicate(b"token")
+            self.assertEqual(told.decode(), f"{run.pid}|enrol|https://c|--ca|a b||token|")
+            self.assertEqual(run.returncode, 7)
 
 
 class Edid(unittest.TestCase):
