@@ -11,6 +11,7 @@
  * distinct rows, so rows are kept once and shared: painting is a copy, at the speed of memory. */
 struct raster; /* opaque; owned by who created it */
 
+/* Sides 1 to 16384, depth 8 to 16 bits. */
 bool raster_create(unsigned width, unsigned height, unsigned depth_bits, uint16_t level,
                    struct raster **raster, struct error *error);
 void raster_destroy(struct raster *raster);  /* NULL allowed */
@@ -33,12 +34,15 @@ bool raster_text(struct raster *raster, int x, int y, unsigned scale, uint16_t l
                  const char *utf8, struct error *error);
 
 /* Wire formats of Linux framebuffers: little endian, the three channels equal. A level of another
- * depth is scaled exactly at both ends: v * (2^n - 1) / (2^d - 1), rounded. stride in bytes. */
+ * depth is scaled exactly at both ends: v * (2^n - 1) / (2^d - 1), rounded. stride in bytes,
+ * a multiple of four; the unused bits are 0. */
 void raster_paint_xrgb8888(const struct raster *raster, void *pixels, size_t stride_bytes);
 void raster_paint_xrgb2101010(const struct raster *raster, void *pixels, size_t stride_bytes);
 
-/* 8-bit grey PNG for a depth of 8; 16-bit with sBIT above (levels in the upper bits, replicated
- * below). Whole bytes in memory, so that the caller can write them atomically. */
+/* 8-bit grey PNG for a depth of 8; 16-bit with sBIT above: the level in the upper bits, its own
+ * upper bits repeated below, value = level << (16 - depth) | level >> (2 * depth - 16), so that
+ * white is 65535 and any reader has the level back by value >> (16 - depth). Whole bytes in memory,
+ * so that the caller can write them atomically. */
 struct buffer;
 bool raster_to_png(const struct raster *raster, struct buffer *png, struct error *error);
 /* 8 or 16 bit grey only; sBIT gives the depth back. Bounded to 16384 x 16384. */
