@@ -151,13 +151,28 @@ static int export_to(const struct spool *spool, const struct spool_entries *entr
     return COMMAND_DONE;
 }
 
+static int nothing_here(const char *state, int count, bool json)
+{
+    struct error error = {0};
+    if (count == 2 && !json)
+        (void)printf("0 records: none has been written in %s\n", state);
+    if (count == 2)
+        return COMMAND_DONE;
+    (void)error_set(&error, ERROR_INVALID, "%s: no records have been written here", state);
+    return command_fail(&error);
+}
+
 static int run_on(const char *state, int count, char **arguments, bool json)
 {
     struct error error = {0};
     CLEANUP(spool_cleanup) struct spool *spool = NULL;
     CLEANUP(spool_entries_finish) struct spool_entries entries = {0};
-    if (!record_library_init(&error) || !spool_open(state, &spool, &error) ||
-        !spool_list(spool, &entries, &error))
+    char folder[PATH_SIZE];
+    (void)snprintf(folder, sizeof folder, "%.1000s/spool", state);
+    if (!file_exists(folder)) /* looking makes none, nor a key */
+        return nothing_here(state, count, json);
+    if (!record_library_init(&error) || !settings_act_as_owner(state, &error) ||
+        !spool_open(state, &spool, &error) || !spool_list(spool, &entries, &error))
         return command_fail(&error);
     if (count == 2 && strcmp(arguments[1], "list") == 0)
         return list(spool, &entries, json);

@@ -4,8 +4,11 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <grp.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct config_key keys[] = {
     {"collector", "ca", ""},
@@ -87,4 +90,14 @@ int settings_seconds(const struct settings *settings, const char *section, const
 int settings_milliseconds(const struct settings *settings, const char *section, const char *name)
 {
     return number(settings, section, name);
+}
+
+bool settings_act_as_owner(const char *state, struct error *error)
+{
+    struct stat status;
+    if (geteuid() != 0 || stat(state, &status) != 0 || status.st_uid == 0)
+        return true;
+    if (setgroups(0, NULL) == 0 && setgid(status.st_gid) == 0 && setuid(status.st_uid) == 0)
+        return true;
+    return error_set_errno(error, "%s: cannot act as its owner", state);
 }

@@ -26,4 +26,8 @@ const char *settings_get(const struct settings *settings, const char *section, c
 int settings_seconds(const struct settings *settings, const char *section, const char *name);
 int settings_milliseconds(const struct settings *settings, const char *section, const char *name);
 
+/* Run by root over a state folder that belongs to somebody else (the service's user): becomes that
+ * user for good, so that no file of the state comes to belong to root and locks the service out. */
+bool settings_act_as_owner(const char *state, struct error *error);
+
 #endif

@@ -62,6 +62,24 @@ class Enrolment(agent_case.AgentCase):
         self.monqa("enrol", self.collector.url, "--token-file", "-", stdin="\n", status=2)
         self.monqa("enrol", self.collector.url, status=2)
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
+    def test_root_leaves_no_file_that_the_service_cannot_read(self):
+        os.chown(self.state, 65534, 65534)
+        self.enrol()
+        self.monqa("sync")
+        self.monqa("spool", "list")
+        for folder, _, names in os.walk(self.state):
+            for path in [folder] + [os.path.join(folder, name) for name in names if name != "agent.conf"]:
+                self.assertEqual(os.stat(path).st_uid, 65534, path)
+
+    def test_looking_into_a_spool_that_is_not_there_makes_none(self):
+        empty = self.path("empty")
+        os.mkdir(empty)
+        monqa = os.path.join(agent_case.BUILD, "monqa")
+        for words, status in ((["list"], 0), (["verify", "--json"], 0), (["export", self.path("x.tar")], 2)):
+            done = subprocess.run([monqa, "spool", *words, "--state", empty], capture_output=True, text=True)
+            self.assertEqual((done.returncode, os.listdir(empty)), (status, []), done.stderr)
+
     def test_another_collector_is_not_taken_by_mistake(self):
         self.enrol()
         done = self.monqa("enrol", "http://127.0.0.1:1", "--token-file", "-", stdin="token-1", status=2)
