@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""The whole chain on loopback: session, record, spool, upload, store, schedule, pages.   chain_test.py BUILD"""
+
+import json
+import sys
+import xml.etree.ElementTree as xml
+
+from chain import Chain, VISUAL, manual_answers
+
+BUILD = sys.argv[1]
+RECORD = "{urn:monqa:record:1}"
+
+
+def a_session_reaches_the_schedule():
+    with Chain(BUILD, "chain") as chain:
+        chain.first_collector()
+        chain.enrol()
+        meter = chain.start_simulator("--curve", "gsdf", "--l-min", "0.9", "--l-max", "420")
+        chain.monqa("sync")
+        recorded = chain.run(chain.answers({**VISUAL, "ambient": "0.1"}), *meter)
+        assert recorded["result"] == "pass" and recorded["simulated"] is True, recorded
+        waiting = chain.spool()
+        assert [entry["id"] for entry in waiting] == [recorded["recorded"]], waiting
+        file = next((chain.state / "spool").glob("*.xml"))
+        chain.monqa("record", "verify", file)
+        kept = file.read_bytes()
+
+        chain.monqa("sync")
+        assert chain.spool() == []
+        assert chain.get(f"/api/v1/records/{recorded['recorded']}", accept="application/xml") == kept
+        schedule_and_display_show_it(chain, recorded)
+        due_on_the_workstation(chain)
+
+
+def schedule_and_display_show_it(chain, recorded):
+    displays = chain.api("displays")["displays"]
+    assert len(displays) == 1 and displays[0]["result_status"] == "compliant", displays
+    display = chain.api(f"displays/{displays[0]['display_id']}")
+    verdicts = display["verdicts"]
+    assert verdicts and all(verdict["clause"] for verdict in verdicts), verdicts
+    assert any(verdict["verdict"] == "pass" and verdict["decides"] for verdict in verdicts)
+    assert not any(verdict["verdict"] == "fail" and verdict["decides"] for verdict in verdicts)
+    items = chain.api("schedule")["items"]
+    assert items and all(item["trigger"] == "periodic" and item["state"] == "not-due" for item in items), items
+
+    page = chain.get("/schedule", accept="text/html").decode()
+    assert "North" in page and "Room 1" in page and items[0]["due_on"] in page
+    page = chain.get(f"/displays/{displays[0]['display_id']}", accept="text/html").decode()
+    assert verdicts[0]["clause"].split("<")[0][:12] in page and recorded["recorded"] in page
+
+
+def due_on_the_workstation(chain):
+    items = [json.loads(line) for line in chain.monqa("due", "--json").splitlines()]
+    assert items and all(item["state"] == "not-due" for item in items), items
+
+
+def without_ambient_nothing_on_l_prime_passes():
+    with Chain(BUILD, "ambient") as chain:
+        answers = chain.answers({**manual_answers(), "ambient": ""})
+        recorded = chain.run(answers, "--driver", "manual", "--guideline", "aapm-or03", "--class", "primary")
+        assert recorded["result"] != "pass", recorded
+        record = xml.parse(next((chain.state / "spool").glob("*.xml"))).getroot()
+        verdicts = record.findall(f"{RECORD}judgement/{RECORD}verdict")
+        on_l_prime = [verdict for verdict in verdicts if "prime" in verdict.get("metric") or "gsdf" in verdict.get("metric")]
+        assert on_l_prime
+        for verdict in on_l_prime:
+            assert verdict.get("outcome", verdict.get("verdict")) == "not-tested", xml.tostring(verdict)
+            assert "ambient" in verdict.get("reason"), xml.tostring(verdict)
+
+
+def a_failing_display_says_so():
+    with Chain(BUILD, "fail") as chain:
+        answers = chain.answers(manual_answers(l_max=120.0))
+        recorded = chain.run(answers, "--driver", "manual", "--guideline", "aapm-or03", "--class", "primary", expect=(1,))
+        assert recorded["result"] == "fail", recorded
+
+
+def a_second_session_is_refused_while_one_runs():
+    with Chain(BUILD, "two") as chain:
+        answers = chain.answers(manual_answers())
+        chain.run(answers, "--driver", "manual")
+        import fcntl
+
+        with open(chain.state / "session.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            chain.call("monqa", *chain.run_arguments(answers, "--driver", "manual"), expect=(3,))
+
+
+def wrong_words_are_refused():
+    with Chain(BUILD, "words") as chain:
+        answers = chain.answers(manual_answers())
+        for words in (
+            ["--ambient", "0"],
+            ["--ambient", "nan"],
+            ["--test", "unheard-of"],
+            ["--guideline", "../../etc/passwd"],
+            ["--class", "tertiary"],
+            ["--trigger", "boredom"],
+            ["--geometry", "sideways"],
+        ):
+            chain.call("monqa", "run", "--answers", answers, "--driver", "manual", "--display", "headless:1024x1024",
+                       "--state", chain.state, "--config", chain.config, *words, expect=(2,))
+        assert chain.spool() == []
+
+
+for test in (
+    a_session_reaches_the_schedule,
+    without_ambient_nothing_on_l_prime_passes,
+    a_failing_display_says_so,
+    a_second_session_is_refused_while_one_runs,
+    wrong_words_are_refused,
+):
+    test()
+    print("ok", test.__name__)

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""A session with real keys on a terminal: to the end, ended by Escape, killed and gone on with.   keyboard_test.py BUILD"""
+
+import json
+import os
+import pty
+import re
+import select
+import sys
+import time
+
+from chain import Chain, VISUAL, manual_answers
+
+BUILD = sys.argv[1]
+LINES = manual_answers()
+
+
+class Terminal:
+    """monqa run on a pseudo-terminal; says() waits for words, keys() types."""
+
+    def __init__(self, chain, *more):
+        program = str(chain.build / "monqa")
+        arguments = [program, "run", "--display", "headless:1024x1024", "--driver", "manual", "--guideline", "aapm-or03",
+                     "--class", "primary", "--trigger", "acceptance", "--state", str(chain.state), "--config", str(chain.config),
+                     "--json", *more]
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execv(program, arguments)
+        self.seen = ""
+
+    def says(self, words):
+        deadline = time.monotonic() + 30
+        while words not in self.seen:
+            ready, _, _ = select.select([self.fd], [], [], max(0, deadline - time.monotonic()))
+            assert ready, f"waited for {words!r}, saw {self.seen[-800:]!r}"
+            self.seen += os.read(self.fd, 65536).decode(errors="replace")
+        self.seen = self.seen.split(words, 1)[1]
+
+    def keys(self, text):
+        os.write(self.fd, text.encode())
+
+    def end(self):
+        rest = self.seen
+        try:
+            while True:
+                piece = os.read(self.fd, 65536)
+                if not piece:
+                    break
+                rest += piece.decode(errors="replace")
+        except OSError:
+            pass
+        status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        found = re.search(r'\{"recorded":.*\}', rest)
+        return status, json.loads(found[0]) if found else None, rest
+
+
+def type_line(terminal, prompt, text):
+    terminal.says(prompt)
+    terminal.keys(text + "\r")
+
+
+def name_meter(terminal):
+    type_line(terminal, "Maker and model", LINES["meter.model"])
+    type_line(terminal, "Serial number of the meter", LINES["meter.serial"])
+    type_line(terminal, "Date of its calibration", LINES["meter.calibrated-on"])
+    type_line(terminal, "Date when its calibration is due", LINES["meter.calibration-due"])
+
+
+def look_and_answer(terminal, count=len(VISUAL)):
+    for _ in range(count):
+        terminal.says("Space: pattern / question")
+        terminal.keys("y")  # on the question screen: no answer
+        terminal.keys(" ")
+        terminal.keys("y")
+
+
+def measure(terminal, key):
+    terminal.says("the value is read")
+    terminal.keys("\r")
+    type_line(terminal, "Luminance in cd/m2", LINES[key])
+
+
+def measure_response(terminal, levels):
+    for level in levels:
+        measure(terminal, f"luminance-response.{level}")
+
+
+def a_session_by_keys():
+    with Chain(BUILD, "keys") as chain:
+        terminal = Terminal(chain)
+        name_meter(terminal)
+        look_and_answer(terminal)
+        terminal.says("middle of the centre square")
+        terminal.keys("\r")
+        measure_response(terminal, range(255, -1, -15))
+        for point in ("centre", "top-left", "top-right", "bottom-left", "bottom-right"):
+            terminal.says(f"middle of the {point.replace('-', ' ')} square")
+            terminal.keys("\r")
+            measure(terminal, f"uniformity.204.{point}")
+            measure(terminal, f"uniformity.26.{point}")
+        terminal.says("or dark-room")
+        terminal.keys("0\r")
+        terminal.says('"0" is no luminance')
+        terminal.keys("0.9\x7f\x7f.1\r")
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        assert status == 0 and recorded["result"] == "pass", (status, rest)
+        # A person at the keyboard is no script; only the display is simulated, and typed values.
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert "headless-display" in file and "scripted-answers" not in file, file[:1500]
+
+
+def escape_ends_it_as_aborted():
+    with Chain(BUILD, "escape") as chain:
+        terminal = Terminal(chain)
+        name_meter(terminal)
+        look_and_answer(terminal, 2)
+        terminal.says("Space: pattern / question")
+        terminal.keys("\x1b")
+        status, recorded, rest = terminal.end()
+        assert status == 3 and recorded["result"] == "aborted", (status, rest)
+        assert not list((chain.state / "journal").glob("*"))
+        assert len(chain.spool()) == 1
+
+
+def killed_and_gone_on_with():
+    with Chain(BUILD, "resume") as chain:
+        terminal = Terminal(chain)
+        name_meter(terminal)
+        look_and_answer(terminal)
+        terminal.says("middle of the centre square")
+        terminal.keys("\r")
+        measure_response(terminal, (255, 240, 225))
+        terminal.says("the value is read")
+        os.kill(terminal.pid, 9)
+        terminal.end()
+        assert chain.spool() == [] and len(list((chain.state / "journal").glob("*.journal"))) == 1
+
+        terminal = Terminal(chain, "--test", "visual-qc", "--test", "luminance-response", "--test", "uniformity", "--test", "ambient")
+        name_meter(terminal)
+        terminal.says("going on with the session begun before")
+        terminal.says("middle of the centre square")
+        terminal.keys("\r")
+        measure_response(terminal, (210, 195))
+        terminal.keys("\x1b")
+        status, recorded, rest = terminal.end()
+        assert status == 3 and recorded["result"] == "aborted", (status, rest)
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert file.count("<reading ") == 5 and file.count("<answer ") == len(VISUAL), file
+
+
+def another_session_seals_the_old_one():
+    with Chain(BUILD, "seal") as chain:
+        terminal = Terminal(chain)
+        name_meter(terminal)
+        look_and_answer(terminal, 3)
+        terminal.says("Space: pattern / question")
+        os.kill(terminal.pid, 9)
+        terminal.end()
+        chain.run(chain.answers(LINES), "--driver", "manual", "--test", "uniformity")
+        spool = chain.spool()
+        assert [entry["sequence"] for entry in spool] == [1, 2], spool
+        first = sorted((chain.state / "spool").glob("*.xml"))[0].read_text()
+        assert 'state="aborted"' in first and first.count("<answer ") == 3, first
+
+
+for test in (a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+    test()
+    print("ok", test.__name__)
