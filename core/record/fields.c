@@ -41,7 +41,6 @@ const char *record_state_name(enum record_state state)
         MEMBER(type, member)                                                   \
     }
 #define TEXT(name, type, member) FIELD(name, FIELD_TEXT, type, member)
-#define MAYBE_TEXT(name, type, member) OPTIONAL(name, FIELD_TEXT, type, member)
 #define TIME(name, type, member) FIELD(name, FIELD_TIME, type, member)
 #define BOOLEAN(name, type, member) FIELD(name, FIELD_BOOLEAN, type, member)
 #define MAYBE(name, type, member) OPTIONAL(name, FIELD_MAYBE, type, member)
@@ -54,11 +53,6 @@ const char *record_state_name(enum record_state state)
     {                                                                  \
         .attribute = (name), .kind = FIELD_WORD, MEMBER(type, member), \
         .words = &(vocabulary_words)                                   \
-    }
-#define MAYBE_WORD(name, type, member, vocabulary_words)                                           \
-    {                                                                                              \
-        .attribute = (name), .kind = FIELD_WORD, .presence = FIELD_OPTIONAL, MEMBER(type, member), \
-        .words = &(vocabulary_words)                                                               \
     }
 #define END \
     {       \
@@ -209,15 +203,15 @@ const struct element element_reading = {
          MEMBER(R, level_ddl),
          .maximum = 255,
          .minus_one = true},
-        MAYBE_WORD("point", R, point, reading_point_name_words),
+        WORD("point", R, point, reading_point_name_words),
         WORD("geometry", R, geometry, reading_geometry_name_words),
         WORD("status", R, status, reading_status_name_words),
-        OPTIONAL("flags", FIELD_FLAGS, R, flags),
+        FIELD("flags", FIELD_FLAGS, R, flags),
         MAYBE("cd-m2", R, luminance_cd_m2),
         MAYBE("x", R, x),
         MAYBE("y", R, y),
         OPTIONAL("taken", FIELD_TIME, R, taken_at_utc_ms),
-        MAYBE_TEXT("raw", R, raw),
+        TEXT("raw", R, raw),
         END,
     }};
 #undef R
@@ -228,7 +222,7 @@ const struct element element_answer = {"answer",
                                            WORD("test", R, test, qa_test_name_words),
                                            TEXT("question", R, question),
                                            WORD("value", R, value, answer_value_name_words),
-                                           MAYBE_TEXT("remark", R, remark),
+                                           TEXT("remark", R, remark),
                                            FIELD("seconds", FIELD_NUMBER, R, seconds),
                                            TIME("answered", R, answered_at_utc_ms),
                                            END,
@@ -239,7 +233,7 @@ const struct element element_metric = {"metric",
                                        (const struct field[]){
                                            TEXT("name", struct metric, name),
                                            VALUE("value", struct metric, value),
-                                           MAYBE_TEXT("reason", struct metric, reason),
+                                           TEXT("reason", struct metric, reason),
                                            END,
                                        }};
 
@@ -251,22 +245,22 @@ const struct element element_verdict = {
         TEXT("class", R, criterion.class),
         WORD("test", R, criterion.test, qa_test_name_words),
         TEXT("metric", R, criterion.metric),
-        MAYBE_TEXT("formula", R, criterion.formula),
+        TEXT("formula", R, criterion.formula),
         VALUE("value", R, value),
         WORD("comparison", R, criterion.comparison, comparison_sign_words),
         FIELD("limit", FIELD_NUMBER, R, criterion.limit),
-        MAYBE_TEXT("unit", R, criterion.unit),
+        TEXT("unit", R, criterion.unit),
         WORD("verdict", R, outcome, verdict_outcome_name_words),
         BOOLEAN("within-uncertainty", R, within_uncertainty),
         BOOLEAN("decides", R, decides),
-        MAYBE_TEXT("reason", R, reason),
+        TEXT("reason", R, reason),
         BOOLEAN("mandatory", R, criterion.mandatory),
-        MAYBE_TEXT("clause", R, criterion.clause),
+        TEXT("clause", R, criterion.clause),
         TEXT("provenance", R, criterion.provenance),
-        MAYBE_TEXT("source", R, criterion.source),
-        MAYBE_TEXT("confirmed-by", R, criterion.confirmed_by),
+        TEXT("source", R, criterion.source),
+        TEXT("confirmed-by", R, criterion.confirmed_by),
         BOOLEAN("excluded", R, criterion.excluded),
-        MAYBE_TEXT("corrective-action", R, criterion.corrective_action),
+        TEXT("corrective-action", R, criterion.corrective_action),
         END,
     }};
 #undef R
@@ -345,21 +339,19 @@ bool field_is_absent(const struct field *field, const char *at)
     if (field->presence == FIELD_REQUIRED)
         return false;
     switch (field->kind) {
-    case FIELD_TEXT:
-        return at[0] == '\0';
     case FIELD_MAYBE:
         return !isfinite(field_number(at));
     case FIELD_VALUE:
         return isnan(field_number(at)) || field_number(at) == (double)-INFINITY;
     case FIELD_TIME:
         return field_integer(field, at) == 0;
-    case FIELD_WORD:
-    case FIELD_FLAGS:
-        return field_word(at) == 0;
+    case FIELD_TEXT:
     case FIELD_NUMBER:
     case FIELD_INTEGER:
     case FIELD_BOOLEAN:
-        break;
+    case FIELD_WORD:
+    case FIELD_FLAGS:
+        break; /* always there */
     }
     return false;
 }
