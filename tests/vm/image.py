@@ -17,8 +17,8 @@ from pathlib import Path
 
 KERNEL_METAPACKAGES = ("linux-image-6.12-amd64", "linux-image-amd64")
 # Both kernels have all of these, built in or as modules.
-MODULES = ("bochs", "virtio-gpu", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "evdev", "usbhid", "hid-generic",
-           "uhci-hcd", "xhci-pci", "ftdi_sio")
+MODULES = ("bochs", "virtio-gpu", "virtio_pci", "virtio_console", "virtio_blk", "crc32c_generic", "ext4", "evdev",
+           "usbhid", "hid-generic", "uhci-hcd", "xhci-pci", "ftdi_sio")
 # Another list of modules is another file in the cache.
 SUFFIX = "." + hashlib.sha256(" ".join(MODULES).encode()).hexdigest()[:8]
 FOLDERS = "bin sbin proc sys dev tmp run root etc mnt lib/modules"

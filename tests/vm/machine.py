@@ -102,7 +102,8 @@ class Machine:
                 "-kernel", str(self.image.kernel), "-initrd", str(self.file_system),
                 "-append", f"{KERNEL_OPTIONS} vm.load={self.load}",
                 "-chardev", f"file,id=console,path={self.folder}/console.log", "-serial", "chardev:console",
-                "-chardev", f"socket,id=shell,path={self.folder}/shell,server=on,wait=off", "-serial", "chardev:shell",
+                "-chardev", f"socket,id=shell,path={self.folder}/shell,server=on,wait=off",
+                "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=shell,name=shell",
                 "-qmp", f"unix:{self.folder}/qmp,server=on,wait=off", *self.options]
 
     def boot(self):
