@@ -53,6 +53,7 @@ const char *display_words(const struct store_display *display, char text[96]);
 const char *days_words(const struct store_item *item, struct date today, char text[64]);
 enum schedule_state item_state(const struct store_item *item, struct date today);
 int64_t item_days(const struct store_item *item, struct date today);
+const char *time_words(int64_t utc_ms, char text[TIME_TEXT_SIZE]); /* 0: "" */
 const char *verdict_words(const struct verdict *verdict);
 
 /* Every handler; one file each. */

@@ -85,7 +85,7 @@ bool page_end(struct exchange *exchange, struct html *html, struct error *error)
     char now[TIME_TEXT_SIZE];
     html_close(html, "main");
     html_open(html, "footer", NULL);
-    html_format(html, "monqa %s. As of %s.", MONQA_VERSION, time_utc_format(exchange->now_ms, now));
+    html_format(html, "monqa %s. As of %s.", MONQA_VERSION, time_words(exchange->now_ms, now));
     html_close(html, "footer");
     html_close(html, "body");
     html_close(html, "html");
@@ -149,6 +149,13 @@ void cell(struct html *html, const char *heading, const char *text)
     cell_close(html);
 }
 
+void date_cell(struct html *html, const char *heading, const char *date)
+{
+    cell_open(html, heading);
+    html_element(html, "span", "date", date[0] == '\0' ? "\xe2\x80\x93" : date);
+    cell_close(html);
+}
+
 void badge(struct html *html, const char *kind, const char *words)
 {
     char class[40];
@@ -200,6 +207,26 @@ void csrf_field(struct exchange *exchange, struct html *html)
     html_void(html, "input", "type", "hidden", "name", "csrf", "value", exchange->csrf, NULL);
 }
 
+const char *sign_words(enum comparison comparison)
+{
+    switch (comparison) {
+    case COMPARISON_AT_MOST:
+        return "\xe2\x89\xa4";
+    case COMPARISON_AT_LEAST:
+        return "\xe2\x89\xa5";
+    case COMPARISON_BELOW:
+    case COMPARISON_ABOVE:
+    case COMPARISON_IS:
+        break;
+    }
+    return comparison_sign(comparison);
+}
+
+const char *unit_words(const char *unit)
+{
+    return strcmp(unit, "1") == 0 ? "" : strcmp(unit, "cd/m2") == 0 ? "cd/m\xc2\xb2" : unit;
+}
+
 static const char *value_words(const struct verdict *verdict, char text[64])
 {
     if (verdict->outcome == VERDICT_NOT_TESTED || isnan(verdict->value))
@@ -208,22 +235,21 @@ static const char *value_words(const struct verdict *verdict, char text[64])
         return verdict->value != 0 ? "yes" : "no";
     if (isinf(verdict->value))
         return "infinite";
-    (void)snprintf(text, 64, "%.4g %s", verdict->value, verdict->criterion.unit);
+    (void)snprintf(text, 64, "%.4g %s", verdict->value, unit_words(verdict->criterion.unit));
     return text;
 }
 
 static const char *limit_words(const struct criterion *criterion, char text[64])
 {
-    char number[NUMBER_SIZE];
     if (criterion->comparison == COMPARISON_IS)
         (void)snprintf(text, 64, "= %s", criterion->limit != 0 ? "yes" : "no");
     else if (isfinite(criterion->limit))
         (void)snprintf(text,
                        64,
-                       "%s %s %s",
-                       comparison_sign(criterion->comparison),
-                       number_format(criterion->limit, number),
-                       criterion->unit);
+                       "%s %.6g %s",
+                       sign_words(criterion->comparison),
+                       criterion->limit,
+                       unit_words(criterion->unit));
     else
         text[0] = '\0';
     return text;
@@ -283,7 +309,7 @@ static void record_row(struct html *html, const struct store_record *record)
     char at[TIME_TEXT_SIZE], flags[160];
     html_open(html, "tr", NULL);
     cell_open(html, "Done");
-    link_to(html, "records", record->id, time_utc_format(record->ended_at, at));
+    link_to(html, "records", record->id, time_words(record->ended_at, at));
     cell_close(html);
     cell(html, "Trigger", record->trigger);
     cell(html, "Tests", record->tests);

@@ -17,12 +17,16 @@ void cell_open(struct html *html, const char *heading);
 void cell_close(struct html *html);
 void cell(struct html *html, const char *heading, const char *text);
 
+void date_cell(struct html *html, const char *heading, const char *date); /* never broken */
+
 void badge(struct html *html, const char *kind,
            const char *words); /* kind: good, bad, warn, calm */
 const char *result_kind(enum result_status status);
 const char *state_kind(enum schedule_state state);
 const char *verdict_kind(const struct verdict *verdict);
 void link_to(struct html *html, const char *folder, const char *id, const char *words);
+const char *sign_words(enum comparison comparison);
+const char *unit_words(const char *unit);
 void term(struct html *html, const char *name, const char *value);
 void csrf_field(struct exchange *exchange, struct html *html);
 void verdict_table(struct html *html, const struct verdict *verdicts, size_t count);

@@ -111,9 +111,9 @@ static void owed(struct exchange *exchange, struct html *html, const struct stor
         cell_close(html);
         cell(html, "Test", test_words(item->test));
         cell(html, "Trigger", schedule_trigger_name(item->due.trigger));
-        cell(html, "Due on", date_format(item->due.due_on, date));
-        cell(html, "Longest", date_format(item->due.longest_on, date));
-        cell(html, "Last done", item->last_done_on);
+        date_cell(html, "Due on", date_format(item->due.due_on, date));
+        date_cell(html, "Longest", date_format(item->due.longest_on, date));
+        date_cell(html, "Last done", item->last_done_on);
         html_close(html, "tr");
     }
     table_end(html);

@@ -45,9 +45,7 @@ static void row(struct html *html, const struct store_display *display, enum sch
     cell(html,
          "Guideline",
          display->guideline_id[0] == '\0' ? "none adopted" : display->guideline_id);
-    cell(html,
-         "Last record",
-         display->last_record_at == 0 ? "" : time_utc_format(display->last_record_at, at));
+    cell(html, "Last record", time_words(display->last_record_at, at));
     html_close(html, "tr");
 }
 

@@ -35,12 +35,12 @@ static void row(struct html *html, const struct store_failure *failure)
                        sizeof text,
                        "%.4g, must be %s %.4g %s",
                        failure->verdict.value,
-                       comparison_sign(criterion->comparison),
+                       sign_words(criterion->comparison),
                        criterion->limit,
-                       criterion->unit);
+                       unit_words(criterion->unit));
     cell(html, "Value and limit", text);
     cell_open(html, "Record");
-    link_to(html, "records", failure->record_id, time_utc_format(failure->at, at));
+    link_to(html, "records", failure->record_id, time_words(failure->at, at));
     cell_close(html);
     html_close(html, "tr");
 }

@@ -27,7 +27,7 @@ static void workstation_row(struct html *html, const struct store_workstation *o
     cell_close(html);
     (void)snprintf(text, sizeof text, "%" PRId64, one->display_count);
     cell(html, "Displays", text);
-    cell(html, "Last seen", one->last_seen_at == 0 ? "" : time_utc_format(one->last_seen_at, at));
+    cell(html, "Last seen", time_words(one->last_seen_at, at));
     html_close(html, "tr");
 }
 

@@ -23,9 +23,9 @@ static void facts(struct html *html, const struct store_record *record)
     term(html, "Result", record->result);
     term(html, "Remark", record->remark);
     term(html, "Tests", record->tests);
-    term(html, "Started", time_utc_format(record->started_at, at));
-    term(html, "Ended", time_utc_format(record->ended_at, at));
-    term(html, "Received", time_utc_format(record->received_at, at));
+    term(html, "Started", time_words(record->started_at, at));
+    term(html, "Ended", time_words(record->ended_at, at));
+    term(html, "Received", time_words(record->received_at, at));
     term(html, "Operator", record->operator_id);
     term(html, "Meter", record->meter);
     term(html, "Simulated by", record->simulated);

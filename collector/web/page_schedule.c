@@ -163,9 +163,9 @@ static void row(struct exchange *exchange, struct html *html, const struct store
     html_format(html, "%s, %s", schedule_trigger_name(item->due.trigger), item->who);
     html_close(html, "small");
     cell_close(html);
-    cell(html, "Due on", date_format(item->due.due_on, due_on));
-    cell(html, "Longest", date_format(item->due.longest_on, longest_on));
-    cell(html, "Last done", item->last_done_on);
+    date_cell(html, "Due on", date_format(item->due.due_on, due_on));
+    date_cell(html, "Longest", date_format(item->due.longest_on, longest_on));
+    date_cell(html, "Last done", item->last_done_on);
     cell_open(html, "Result");
     badge(
         html, result_kind(item->display.result_status), result_words(item->display.result_status));

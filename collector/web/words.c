@@ -128,3 +128,16 @@ const char *verdict_words(const struct verdict *verdict)
     }
     return "Not tested";
 }
+
+const char *time_words(int64_t utc_ms, char text[TIME_TEXT_SIZE])
+{
+    if (utc_ms == 0)
+        text[0] = '\0';
+    else
+        (void)time_utc_format(utc_ms, text);
+    if (strlen(text) > 16) { /* to the minute */
+        text[10] = ' ';
+        memcpy(text + 16, " UTC", 5);
+    }
+    return text;
+}

@@ -338,6 +338,20 @@ START_TEST(an_acceptance_may_be_spread_over_several_records)
 }
 END_TEST
 
+START_TEST(a_test_without_a_mandatory_row_is_not_owed)
+{
+    char due_on[DATE_TEXT_SIZE];
+    open_adopted(_i);
+    struct record_recipe made = recipe(TRIGGER_ACCEPTANCE);
+    made.tests = ALL_TESTS & ~(1u << TEST_CHROMATICITY); /* good practice in aapm-or03 */
+    fixture_send(&fixture, made);
+    ck_assert_int_eq(result(), RESULT_COMPLIANT);
+    ck_assert_str_eq(fixture_due_on(&fixture, "chromaticity", due_on), "");
+    ck_assert_str_eq(fixture_due_on(&fixture, "ambient", due_on), "2026-12-24");
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(nothing_but_a_passed_acceptance_accepts)
 {
     static const struct {
@@ -638,6 +652,7 @@ int main(void)
         &a_simulation_counts_for_nothing_in_production,
         &a_simulation_counts_in_a_demonstration,
         &an_acceptance_may_be_spread_over_several_records,
+        &a_test_without_a_mandatory_row_is_not_owed,
         &nothing_but_a_passed_acceptance_accepts,
         &a_fail_stays_until_a_later_run_of_that_test_passes,
         &failures_name_the_newest_run_only,
