@@ -29,6 +29,7 @@
  * small. Only one runs at a time, and it holds STATE/sync.lock against others. */
 
 #define CHILD_STOP_MS 5000
+#define POLL_MAX_MS INT64_C(3600000)
 
 struct agentd {
     struct settings settings;
@@ -165,17 +166,17 @@ static void take_spool_events(struct agentd *agentd)
 /* Milliseconds for poll; a sync that is due is started. */
 static int next_timeout(struct agentd *agentd)
 {
-    int64_t watchdog_ms = notify_watchdog_ms(), wait_ms = 3600 * 1000;
+    int64_t watchdog_ms = notify_watchdog_ms(), wait_ms = POLL_MAX_MS;
     if (agentd->child == 0 && is_enrolled(agentd)) {
         wait_ms = plan_wait_ms(&agentd->plan, time_monotonic_ms());
         if (wait_ms == 0)
             start_sync(agentd);
     }
     if (agentd->child != 0)
-        wait_ms = 3600 * 1000;
+        wait_ms = POLL_MAX_MS;
     if (watchdog_ms > 0 && wait_ms > watchdog_ms)
         wait_ms = watchdog_ms;
-    return wait_ms > 3600 * 1000 ? 3600 * 1000 : (int)wait_ms;
+    return (int)(wait_ms > POLL_MAX_MS ? POLL_MAX_MS : wait_ms);
 }
 
 static void run(struct agentd *agentd)

@@ -25,7 +25,7 @@ static const struct {
     long long minimum, maximum;
 } numbers[] = {
     {"collector", "timeout_s", 1, 600},
-    {"service", "contact_s", 1, 7 * 86400},
+    {"service", "contact_s", 1, 604800},
     {"session", "settle_ms", 0, 600000},
 };
 

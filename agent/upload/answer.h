@@ -22,7 +22,7 @@ void answer_sentence(const char *body, size_t length, char *text, size_t size);
 
 /* Retry-After, RFC 9110 section 10.2.3: seconds or an HTTP date; at most RETRY_AFTER_MAX_S. False:
  * neither. */
-#define RETRY_AFTER_MAX_S (24 * 3600)
+#define RETRY_AFTER_MAX_S INT64_C(86400)
 bool retry_after_parse(const char *text, int64_t now_utc_ms, int64_t *seconds);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 
-#define BACKOFF_BASE_S 5
-#define BACKOFF_CAP_S 3600
-#define BACKOFF_LEAST_MS 1000
+#define BACKOFF_BASE_S INT64_C(5)
+#define BACKOFF_CAP_S INT64_C(3600)
+#define BACKOFF_LEAST_MS INT64_C(1000)
 
 /* How long to wait after that many failures in a row (1: the first): full jitter, uniform between
  * BACKOFF_LEAST_MS and the smaller of the cap and base * 2^(failures - 1). random is uniform over

@@ -23,7 +23,7 @@ int64_t not_before_read(const char *state, int64_t now_utc_ms)
         return 0;
     text.data[text.length - 1] = '\0';
     if (!integer_parse(text.data, 0, INT64_MAX, &utc_ms) ||
-        utc_ms - now_utc_ms > RETRY_AFTER_MAX_S * 1000LL)
+        utc_ms - now_utc_ms > RETRY_AFTER_MAX_S * 1000)
         return 0;
     return utc_ms;
 }

@@ -210,12 +210,19 @@ static bool read_list(struct reader *reader, const xmlNode *parent, size_t which
     return read_children(reader, parent, list->element, items, list->item_size);
 }
 
-static bool read_fixed(struct reader *reader, const xmlNode *parent, const struct element *element,
-                       void *items, size_t size, size_t maximum, size_t *count)
+/* An array within struct record. */
+struct fixed {
+    const struct element *element;
+    void *items;
+    size_t size, maximum;
+    size_t *count;
+};
+
+static bool read_fixed(struct reader *reader, const xmlNode *parent, const struct fixed *fixed)
 {
-    *count = count_children(parent, element);
-    return check_count(reader, parent, element, *count, maximum) &&
-           read_children(reader, parent, element, items, size);
+    *fixed->count = count_children(parent, fixed->element);
+    return check_count(reader, parent, fixed->element, *fixed->count, fixed->maximum) &&
+           read_children(reader, parent, fixed->element, fixed->items, fixed->size);
 }
 
 static bool read_edid(struct reader *reader, const xmlNode *display, struct record_display *into)
@@ -304,32 +311,24 @@ static bool read_singles(struct reader *reader, const xmlNode *root, struct reco
     return true;
 }
 
+#define FIXED(fixed_element, array, how_many)                                   \
+    {                                                                           \
+        .element = &(fixed_element), .items = (array), .size = sizeof *(array), \
+        .maximum = ARRAY_LENGTH(array), .count = &(how_many)                    \
+    }
+
 static bool read_nested(struct reader *reader, const xmlNode *root, struct record *record)
 {
     struct signal_path *path = &record->signal_path;
     const xmlNode *session = find_child(root, &element_session);
     const xmlNode *signal_path = find_child(root, &element_signal_path);
-    return read_fixed(reader,
-                      session,
-                      &element_simulated,
-                      record->simulated,
-                      sizeof *record->simulated,
-                      ARRAY_LENGTH(record->simulated),
-                      &record->simulated_count) &&
-           read_fixed(reader,
-                      signal_path,
-                      &element_property,
-                      path->properties,
-                      sizeof *path->properties,
-                      ARRAY_LENGTH(path->properties),
-                      &path->property_count) &&
-           read_fixed(reader,
-                      signal_path,
-                      &element_doubt,
-                      path->doubts,
-                      sizeof *path->doubts,
-                      ARRAY_LENGTH(path->doubts),
-                      &path->doubt_count) &&
+    const struct fixed simulated =
+        FIXED(element_simulated, record->simulated, record->simulated_count);
+    const struct fixed properties = FIXED(element_property, path->properties, path->property_count);
+    const struct fixed doubts = FIXED(element_doubt, path->doubts, path->doubt_count);
+    return read_fixed(reader, session, &simulated) &&
+           read_fixed(reader, signal_path, &properties) &&
+           read_fixed(reader, signal_path, &doubts) &&
            read_edid(reader, find_child(root, &element_display), &record->display);
 }
 

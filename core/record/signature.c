@@ -84,7 +84,7 @@ bool record_signature_read(const char *name, const void *bytes, size_t length,
 bool record_signature_check(const char *name, const void *bytes, size_t length,
                             const uint8_t public_key[KEY_PUBLIC_BYTES], struct error *error)
 {
-    struct record_signature signature;
+    struct record_signature signature = {0};
     char id[KEY_ID_SIZE];
     if (!record_signature_read(name, bytes, length, &signature, error))
         return false;

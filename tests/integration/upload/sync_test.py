@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -291,6 +292,7 @@ class Fetching(agent_case.AgentCase):
         self.assertIn("not two days", self.monqa("due", status=2).stderr)
 
 
+@unittest.skipUnless(shutil.which("openssl"), "no openssl to make a certificate with")
 class Tls(agent_case.AgentCase):
     def test_a_certificate_that_nobody_vouches_for_is_refused(self):
         import ssl
