@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/command_pattern.h"
 #include "agent/cancel.h"
 #include "agent/command.h"
 #include "agent/display/display.h"
 #include "agent/display/keyboard.h"
-#include "agent/json_line.h"
 #include "agent/options.h"
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
@@ -77,6 +77,9 @@ static bool check_name(const char *name, struct error *error)
 {
     if (pattern_find(name) != NULL)
         return true;
+    const struct pattern_absence *absence = pattern_find_absence(name);
+    if (absence != NULL)
+        return error_set(error, ERROR_INVALID, "%s is not available: %s", name, absence->reason);
     char shown[64];
     text_printable(shown, sizeof shown, name, strlen(name));
     return error_set(
@@ -90,55 +93,6 @@ static bool make_request(const char *name, const struct pattern_options *options
     *request = (struct pattern_request){.name = name, .no_label = options->no_label};
     return check_name(name, error) && parse_depth(options->depth, request, error) &&
            parse_layout(options->layout, request, error);
-}
-
-static json_t *depths_json(void)
-{
-    return json_pack("[i, i, i]", 8, 10, 12);
-}
-
-/* Those of the published images; in the native layout any size from side_min on will do. */
-static json_t *sizes_json(const struct pattern_entry *entry)
-{
-    json_t *sizes = json_array();
-    for (const unsigned *side = entry->published; *side != 0; side++) {
-        char size[32];
-        (void)snprintf(size, sizeof size, "%ux%u", *side, *side);
-        if (json_array_append_new(sizes, json_string(size)) != 0) {
-            json_decref(sizes);
-            return NULL;
-        }
-    }
-    return sizes;
-}
-
-static json_t *entry_json(const struct pattern_entry *entry)
-{
-    json_t *json = json_object();
-    json_put(&json, "name", json_string(entry->name));
-    json_put(&json, "family", json_string(entry->family));
-    json_put(&json, "dicom_code", json_text_or_null(entry->dicom_code));
-    json_put(&json, "depths", depths_json());
-    json_put(&json, "sizes", sizes_json(entry));
-    json_put(&json, "side_min", json_integer(entry->side_min));
-    json_put(&json, "provenance", json_string(entry->provenance));
-    json_put(&json, "look_for", json_string(entry->look_for));
-    json_put(&json, "deviation", json_text_or_null(entry->deviation));
-    return json;
-}
-
-static int list(const struct pattern_options *options)
-{
-    size_t count = 0;
-    struct error error = {0};
-    const struct pattern_entry *entries = pattern_catalogue(&count);
-    for (size_t i = 0; i < count; i++)
-        if (!options->as_json)
-            (void)printf(
-                "%-12s %-9s %s\n", entries[i].name, entries[i].provenance, entries[i].look_for);
-        else if (!json_line_print(entry_json(&entries[i]), &error))
-            return command_fail(&error);
-    return COMMAND_DONE;
 }
 
 static bool write_png(const struct pattern_request *request, const char *path, struct error *error)
@@ -230,7 +184,7 @@ static int run(int count, char **arguments)
         !check_together(count, arguments, &options, &error))
         return command_misuse(&command_pattern, &error);
     if (strcmp(arguments[1], "list") == 0)
-        return list(&options);
+        return pattern_list(options.as_json);
     if (!make_request(arguments[1], &options, &request, &error) ||
         (options.size != NULL && !parse_size(options.size, &request, &error)))
         return command_misuse(&command_pattern, &error);

@@ -25,51 +25,77 @@ static const char unl_look[] =
     "measure the luminance in the middle of each of the five outlined areas";
 static const char bn_look[] = "measure the luminance of the uniform screen";
 
+/* What it serves. */
+static const char qc_use[] =
+    "overall quality, seen daily to weekly: AAPM OR-03, IPEM 91, NHSBSP, EUREF, JESRA X-0093; "
+    "geometry: AAPM OR-03, EUREF; resolution: AAPM OR-03, IPEM 91";
+static const char ln_use[] =
+    "luminance response in 18 levels, highest and lowest luminance: AAPM OR-03, IPEM 91";
+static const char un_use[] = "uniformity, seen: AAPM OR-03, DIN 6868-157 8.2.4 and 8.2.5 (UN80); "
+                             "defective pixels: IEC 62563-1 7.3.7";
+static const char unl_use[] = "uniformity, measured at five points: AAPM OR-03, IPEM 91, "
+                              "IEC 62563-1; uniformity of colour: AAPM OR-03 (UNL80)";
+static const char bn_use[] = "luminance response instead of TG18-LN: IEC 62563-1";
+
 // clang-format off
 static const struct pattern_entry entries[] = {
-    {"TG18-QC", "TG18-QC", "109801", "exact", qc_look, qc_deviation, tg18_sides, 1024, &tg18_qc, 0},
-    {"TG18-LN8-01", "TG18-LN8", "109805", "exact", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 1},
-    {"TG18-LN8-02", "TG18-LN8", "109806", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 2},
-    {"TG18-LN8-03", "TG18-LN8", "109807", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 3},
-    {"TG18-LN8-04", "TG18-LN8", "109808", "exact", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 4},
-    {"TG18-LN8-05", "TG18-LN8", "109809", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 5},
-    {"TG18-LN8-06", "TG18-LN8", "109810", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 6},
-    {"TG18-LN8-07", "TG18-LN8", "109811", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 7},
-    {"TG18-LN8-08", "TG18-LN8", "109812", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 8},
-    {"TG18-LN8-09", "TG18-LN8", "109813", "exact", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 9},
-    {"TG18-LN8-10", "TG18-LN8", "109814", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 10},
-    {"TG18-LN8-11", "TG18-LN8", "109815", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 11},
-    {"TG18-LN8-12", "TG18-LN8", "109816", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 12},
-    {"TG18-LN8-13", "TG18-LN8", "109817", "exact", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 13},
-    {"TG18-LN8-14", "TG18-LN8", "109818", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 14},
-    {"TG18-LN8-15", "TG18-LN8", "109819", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 15},
-    {"TG18-LN8-16", "TG18-LN8", "109820", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 16},
-    {"TG18-LN8-17", "TG18-LN8", "109821", "described", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 17},
-    {"TG18-LN8-18", "TG18-LN8", "109822", "exact", ln_look, own_label, tg18_sides, 480, &tg18_ln8, 18},
-    {"TG18-UN10", "TG18-UN", "109841", "exact", un_look, own_label, tg18_sides, 480, &tg18_un, 10},
-    {"TG18-UN80", "TG18-UN", "109842", "described", un_look, own_label, tg18_sides, 480, &tg18_un, 80},
-    {"TG18-UNL10", "TG18-UNL", "109843", "exact", unl_look, own_label, tg18_sides, 480, &tg18_unl, 10},
-    {"TG18-UNL80", "TG18-UNL", "109844", "described", unl_look, own_label, tg18_sides, 480, &tg18_unl, 80},
-    {"IEC-BN01", "IEC-BN", "109904", "described", bn_look, NULL, no_sides, 1, &iec_bn, 1},
-    {"IEC-BN02", "IEC-BN", "109905", "described", bn_look, NULL, no_sides, 1, &iec_bn, 2},
-    {"IEC-BN03", "IEC-BN", "109906", "described", bn_look, NULL, no_sides, 1, &iec_bn, 3},
-    {"IEC-BN04", "IEC-BN", "109907", "described", bn_look, NULL, no_sides, 1, &iec_bn, 4},
-    {"IEC-BN05", "IEC-BN", "109908", "described", bn_look, NULL, no_sides, 1, &iec_bn, 5},
-    {"IEC-BN06", "IEC-BN", "109909", "described", bn_look, NULL, no_sides, 1, &iec_bn, 6},
-    {"IEC-BN07", "IEC-BN", "109910", "described", bn_look, NULL, no_sides, 1, &iec_bn, 7},
-    {"IEC-BN08", "IEC-BN", "109911", "described", bn_look, NULL, no_sides, 1, &iec_bn, 8},
-    {"IEC-BN09", "IEC-BN", "109912", "described", bn_look, NULL, no_sides, 1, &iec_bn, 9},
-    {"IEC-BN10", "IEC-BN", "109913", "described", bn_look, NULL, no_sides, 1, &iec_bn, 10},
-    {"IEC-BN11", "IEC-BN", "109914", "described", bn_look, NULL, no_sides, 1, &iec_bn, 11},
-    {"IEC-BN12", "IEC-BN", "109915", "described", bn_look, NULL, no_sides, 1, &iec_bn, 12},
-    {"IEC-BN13", "IEC-BN", "109916", "described", bn_look, NULL, no_sides, 1, &iec_bn, 13},
-    {"IEC-BN14", "IEC-BN", "109917", "described", bn_look, NULL, no_sides, 1, &iec_bn, 14},
-    {"IEC-BN15", "IEC-BN", "109918", "described", bn_look, NULL, no_sides, 1, &iec_bn, 15},
-    {"IEC-BN16", "IEC-BN", "109919", "described", bn_look, NULL, no_sides, 1, &iec_bn, 16},
-    {"IEC-BN17", "IEC-BN", "109920", "described", bn_look, NULL, no_sides, 1, &iec_bn, 17},
-    {"IEC-BN18", "IEC-BN", "109921", "described", bn_look, NULL, no_sides, 1, &iec_bn, 18},
+    {"TG18-QC", "TG18-QC", "109801", "exact", qc_look, qc_use, qc_deviation, tg18_sides, 1024, &tg18_qc, 0},
+    {"TG18-LN8-01", "TG18-LN8", "109805", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 1},
+    {"TG18-LN8-02", "TG18-LN8", "109806", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 2},
+    {"TG18-LN8-03", "TG18-LN8", "109807", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 3},
+    {"TG18-LN8-04", "TG18-LN8", "109808", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 4},
+    {"TG18-LN8-05", "TG18-LN8", "109809", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 5},
+    {"TG18-LN8-06", "TG18-LN8", "109810", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 6},
+    {"TG18-LN8-07", "TG18-LN8", "109811", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 7},
+    {"TG18-LN8-08", "TG18-LN8", "109812", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 8},
+    {"TG18-LN8-09", "TG18-LN8", "109813", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 9},
+    {"TG18-LN8-10", "TG18-LN8", "109814", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 10},
+    {"TG18-LN8-11", "TG18-LN8", "109815", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 11},
+    {"TG18-LN8-12", "TG18-LN8", "109816", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 12},
+    {"TG18-LN8-13", "TG18-LN8", "109817", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 13},
+    {"TG18-LN8-14", "TG18-LN8", "109818", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 14},
+    {"TG18-LN8-15", "TG18-LN8", "109819", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 15},
+    {"TG18-LN8-16", "TG18-LN8", "109820", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 16},
+    {"TG18-LN8-17", "TG18-LN8", "109821", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 17},
+    {"TG18-LN8-18", "TG18-LN8", "109822", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 18},
+    {"TG18-UN10", "TG18-UN", "109841", "exact", un_look, un_use, own_label, tg18_sides, 480, &tg18_un, 10},
+    {"TG18-UN80", "TG18-UN", "109842", "described", un_look, un_use, own_label, tg18_sides, 480, &tg18_un, 80},
+    {"TG18-UNL10", "TG18-UNL", "109843", "exact", unl_look, unl_use, own_label, tg18_sides, 480, &tg18_unl, 10},
+    {"TG18-UNL80", "TG18-UNL", "109844", "described", unl_look, unl_use, own_label, tg18_sides, 480, &tg18_unl, 80},
+    {"IEC-BN01", "IEC-BN", "109904", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 1},
+    {"IEC-BN02", "IEC-BN", "109905", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 2},
+    {"IEC-BN03", "IEC-BN", "109906", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 3},
+    {"IEC-BN04", "IEC-BN", "109907", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 4},
+    {"IEC-BN05", "IEC-BN", "109908", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 5},
+    {"IEC-BN06", "IEC-BN", "109909", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 6},
+    {"IEC-BN07", "IEC-BN", "109910", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 7},
+    {"IEC-BN08", "IEC-BN", "109911", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 8},
+    {"IEC-BN09", "IEC-BN", "109912", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 9},
+    {"IEC-BN10", "IEC-BN", "109913", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 10},
+    {"IEC-BN11", "IEC-BN", "109914", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 11},
+    {"IEC-BN12", "IEC-BN", "109915", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 12},
+    {"IEC-BN13", "IEC-BN", "109916", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 13},
+    {"IEC-BN14", "IEC-BN", "109917", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 14},
+    {"IEC-BN15", "IEC-BN", "109918", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 15},
+    {"IEC-BN16", "IEC-BN", "109919", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 16},
+    {"IEC-BN17", "IEC-BN", "109920", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 17},
+    {"IEC-BN18", "IEC-BN", "109921", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 18},
 };
 // clang-format on
+
+static const char glare_unknown[] =
+    "the places of its five low-contrast discs are not known to us, and are not invented";
+static const char anatomical[] =
+    "a clinical image: the report allows its use as it is, and not its re-creation";
+
+static const struct pattern_absence absences[] = {
+    {"TG18-GV", "TG18-GV", "109865", glare_unknown},
+    {"TG18-GVN", "TG18-GV", "109866", glare_unknown},
+    {"TG18-CH", "TG18-CH", "109878", anatomical},
+    {"TG18-KN", "TG18-KN", "109879", anatomical},
+    {"TG18-MM1", "TG18-MM", "109880", anatomical},
+    {"TG18-MM2", "TG18-MM", "109881", anatomical},
+};
 
 const struct pattern_entry *pattern_catalogue(size_t *count)
 {
@@ -82,5 +108,19 @@ const struct pattern_entry *pattern_find(const char *name)
     for (size_t i = 0; i < ARRAY_LENGTH(entries); i++)
         if (strcmp(entries[i].name, name) == 0)
             return &entries[i];
+    return NULL;
+}
+
+const struct pattern_absence *pattern_absences(size_t *count)
+{
+    *count = ARRAY_LENGTH(absences);
+    return absences;
+}
+
+const struct pattern_absence *pattern_find_absence(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(absences); i++)
+        if (strcmp(absences[i].name, name) == 0)
+            return &absences[i];
     return NULL;
 }

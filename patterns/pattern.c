@@ -79,6 +79,11 @@ static bool place_native(const struct pattern_request *request, const struct pat
     unsigned shorter = shorter_side(request);
     unsigned longer = request->width > request->height ? request->width : request->height;
     unsigned tenths = (unsigned)entry->drawn_by->aspect_max_tenths;
+    if (entry->side_min == 0)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "%s: it is not defined for any size: ask for the raster layout",
+                         entry->name);
     if (shorter < entry->side_min)
         return error_set(error,
                          ERROR_INVALID,
@@ -105,20 +110,29 @@ static bool place(const struct pattern_request *request, const struct pattern_en
 {
     struct box panel = {0, 0, (int)request->width, (int)request->height};
     bool raster = request->layout == PATTERN_LAYOUT_RASTER ||
-                  (request->layout == PATTERN_LAYOUT_DEFAULT && is_published(entry, &panel));
+                  (request->layout == PATTERN_LAYOUT_DEFAULT &&
+                   (entry->side_min == 0 || is_published(entry, &panel)));
     return raster ? place_raster(request, entry, area, error)
                   : place_native(request, entry, area, error);
+}
+
+static bool refuse_name(const char *name, struct error *error)
+{
+    const struct pattern_absence *absence = pattern_find_absence(name);
+    if (absence != NULL)
+        return error_set(
+            error, ERROR_INVALID, "%s is not available: %s", absence->name, absence->reason);
+    char shown[64];
+    text_printable(shown, sizeof shown, name, strlen(name));
+    return error_set(error, ERROR_INVALID, "no pattern has the name \"%s\"", shown);
 }
 
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error)
 {
     const struct pattern_entry *entry = pattern_find(request->name);
-    if (entry == NULL) {
-        char name[64];
-        text_printable(name, sizeof name, request->name, strlen(request->name));
-        return error_set(error, ERROR_INVALID, "no pattern has the name \"%s\"", name);
-    }
+    if (entry == NULL)
+        return refuse_name(request->name, error);
     struct canvas canvas = {.label = !request->no_label, .error = error};
     if (!check_request(request, entry, error) || !place(request, entry, &canvas.area, error))
         return false;

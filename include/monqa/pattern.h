@@ -7,7 +7,8 @@
 /* The catalogue. Geometry and levels: AAPM On-line Report 03 (TG18) and the documents named in each
  * family's file. */
 enum pattern_layout {
-    PATTERN_LAYOUT_DEFAULT, /* raster where the size is a published one, else native */
+    PATTERN_LAYOUT_DEFAULT, /* raster where the size is a published one or there is no native
+                               layout, else native */
     PATTERN_LAYOUT_RASTER,  /* the published 1k/2k image, centred with the pattern's own background
                              */
     PATTERN_LAYOUT_NATIVE, /* laid out for the whole size; line pairs and glyphs stay at pixel pitch
@@ -23,11 +24,19 @@ struct pattern_entry {
     const char *provenance; /* "exact": the same pixels as a published image but for the deviation;
                                "described": from text, or inferred from its sisters; "recalled" */
     const char *look_for;   /* one line for a person */
+    const char *use;        /* the tests and guidelines it serves, in one line */
     const char *deviation;  /* how it differs from the published image; NULL: not */
     const unsigned *published; /* sides in pixels of the square published images, ended by 0 */
-    unsigned side_min;         /* the shorter side of the smallest native layout */
+    unsigned side_min;         /* the shorter side of the smallest native layout; 0: has none */
     const struct pattern_family *drawn_by; /* for patterns/ only */
     int variant;                           /* for patterns/ only */
+};
+
+/* A pattern that is known but cannot be drawn. */
+struct pattern_absence {
+    const char *name, *family;
+    const char *dicom_code; /* NULL: none */
+    const char *reason;     /* one line for a person */
 };
 
 struct pattern_request {
@@ -45,9 +54,11 @@ struct pattern_request {
 
 const struct pattern_entry *pattern_catalogue(size_t *count);
 const struct pattern_entry *pattern_find(const char *name); /* NULL: not in the catalogue */
+const struct pattern_absence *pattern_absences(size_t *count);
+const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: not among them */
 
-/* ERROR_INVALID: unknown name, a size too small for the pattern or the layout, a depth it is not
- * defined for. */
+/* ERROR_INVALID: unknown or absent name, a size too small for the pattern or the layout, a depth it
+ * is not defined for. */
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error);
 

@@ -18,16 +18,23 @@ def run(*arguments):
 def test_list():
     plain, listed = run("list"), run("list", "--json")
     assert plain.returncode == 0 and listed.returncode == 0, listed.stderr
-    entries = [json.loads(line) for line in listed.stdout.splitlines()]
-    assert len(entries) == len(plain.stdout.splitlines()) == 41
-    assert [line.split()[0] for line in plain.stdout.splitlines()] == [entry["name"] for entry in entries]
+    lines = [json.loads(line) for line in listed.stdout.splitlines()]
+    entries = [line for line in lines if line["available"]]
+    absent = {line["name"]: line for line in lines if not line["available"]}
+    assert len(entries) >= 41 and len(absent) >= 6
+    named = [line.split()[0] for line in plain.stdout.splitlines() if not line.startswith(" ")]
+    assert named == [line["name"] for line in lines]
     by_name = {entry["name"]: entry for entry in entries}
     quality = by_name["TG18-QC"]
     assert quality["family"] == "TG18-QC" and quality["dicom_code"] == "109801"
     assert quality["depths"] == [8, 10, 12] and quality["sizes"] == ["1024x1024", "2048x2048"]
+    assert quality["layouts"] == ["raster", "native"] and quality["side_min"] == 1024
     assert quality["provenance"] == "exact" and quality["look_for"] and quality["deviation"]
+    assert "AAPM OR-03" in quality["use"] and "IPEM 91" in quality["use"]
     assert by_name["TG18-LN8-07"]["dicom_code"] == "109811"
     assert by_name["IEC-BN01"]["sizes"] == [] and by_name["IEC-BN01"]["deviation"] is None
+    assert by_name["IEC-BN01"]["layouts"] == ["native"]
+    assert absent["TG18-GV"]["dicom_code"] == "109865" and "discs" in absent["TG18-GV"]["reason"]
 
 
 def test_png(folder):
@@ -66,7 +73,7 @@ def test_layout_and_label(folder):
 def test_refusals(folder):
     path = os.path.join(folder, "refused.png")
     size = ("--size", "1024x1024")
-    for arguments in ([], ["TG18-XX", *size, "--png", path], ["TG18-QC", "--size", "0x1024", "--png", path],
+    for arguments in ([], ["TG18-XX", *size, "--png", path], ["TG18-GV", *size, "--png", path], ["TG18-QC", "--size", "0x1024", "--png", path],
                       ["TG18-QC", "--size", "1024x0", "--png", path], ["TG18-QC", "--size", "1024", "--png", path],
                       ["TG18-QC", "--size", "x", "--png", path], ["TG18-QC", "--size", "1024x1024x8", "--png", path],
                       ["TG18-QC", "--size", "-1x1024", "--png", path], ["TG18-QC", "--size", "800x600", "--png", path],

@@ -49,9 +49,53 @@ START_TEST(describes_every_entry_and_names_it_once)
         ck_assert(strcmp(how, "exact") == 0 || strcmp(how, "described") == 0);
         ck_assert_uint_gt(strlen(entries[i].look_for), 20);
         ck_assert_ptr_null(strchr(entries[i].look_for, '\n'));
+        ck_assert_uint_gt(strlen(entries[i].use), 20);
+        ck_assert_ptr_null(strchr(entries[i].use, '\n'));
+        ck_assert(*entries[i].published != 0 || entries[i].side_min > 0);
         for (size_t j = 0; j < i; j++)
             ck_assert_str_ne(entries[i].dicom_code, entries[j].dicom_code);
     }
+}
+END_TEST
+
+static const struct {
+    const char *name, *code, *reason;
+} absent[] = {
+    {"TG18-GV", "109865", "low-contrast discs"},
+    {"TG18-GVN", "109866", "low-contrast discs"},
+    {"TG18-CH", "109878", "clinical image"},
+    {"TG18-KN", "109879", "clinical image"},
+    {"TG18-MM1", "109880", "clinical image"},
+    {"TG18-MM2", "109881", "clinical image"},
+};
+
+START_TEST(says_why_a_known_pattern_is_not_available)
+{
+    struct pattern_request request = {
+        absent[_i].name, 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false};
+    const struct pattern_absence *absence = pattern_find_absence(absent[_i].name);
+    struct raster *raster = NULL;
+    struct error error = {0};
+    ck_assert_ptr_nonnull(absence);
+    ck_assert_str_eq(absence->dicom_code, absent[_i].code);
+    ck_assert_ptr_nonnull(strstr(absence->reason, absent[_i].reason));
+    ck_assert_ptr_null(pattern_find(absent[_i].name));
+    ck_assert(!pattern_create(&request, &raster, &error));
+    ck_assert_int_eq(error.kind, ERROR_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.text, "is not available"));
+}
+END_TEST
+
+START_TEST(has_no_pattern_both_ways)
+{
+    size_t count = 0;
+    const struct pattern_absence *absences = pattern_absences(&count);
+    ck_assert_uint_ge(count, ARRAY_LENGTH(absent));
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_ptr_null(pattern_find(absences[i].name));
+        ck_assert_ptr_eq(pattern_find_absence(absences[i].name), &absences[i]);
+    }
+    ck_assert_ptr_null(pattern_find_absence("TG18-QC"));
 }
 END_TEST
 
@@ -62,5 +106,8 @@ int main(void)
         tcase, has_each_pattern_with_its_family_and_code, 0, (int)ARRAY_LENGTH(known));
     tcase_add_loop_test(tcase, knows_no_other_name, 0, (int)ARRAY_LENGTH(unknown));
     tcase_add_test(tcase, describes_every_entry_and_names_it_once);
+    tcase_add_loop_test(
+        tcase, says_why_a_known_pattern_is_not_available, 0, (int)ARRAY_LENGTH(absent));
+    tcase_add_test(tcase, has_no_pattern_both_ways);
     return run_case("patterns.catalogue", tcase);
 }
