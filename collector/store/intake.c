@@ -95,7 +95,8 @@ static void find_display(struct intake *intake)
         sql_prepare(intake->store->sql,
                     "UPDATE display SET last_record_at = max(coalesce(last_record_at, 0), ?) "
                     "WHERE id = ?");
-    sql_bind_integer(&query, intake->record.ended_at_utc_ms);
+    int64_t ended_at = intake->record.ended_at_utc_ms; /* a wrong clock must not hide later ones */
+    sql_bind_integer(&query, ended_at < intake->now_ms ? ended_at : intake->now_ms);
     sql_bind_text(&query, intake->display_id);
     sql_run(&query);
     query = sql_prepare(intake->store->sql, "SELECT class FROM display WHERE id = ?");

@@ -158,8 +158,9 @@ void date_cell(struct html *html, const char *heading, const char *date)
 
 void badge(struct html *html, const char *kind, const char *words)
 {
-    char class[40];
-    (void)snprintf(class, sizeof class, "mark mark-%s", kind);
+    char class[48];
+    bool is_long = strlen(words) > 24;
+    (void)snprintf(class, sizeof class, "mark mark-%s%s", kind, is_long ? " mark-long" : "");
     html_element(html, "span", class, words);
 }
 

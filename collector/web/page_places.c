@@ -62,7 +62,7 @@ static void adoption_row(struct html *html, const struct store_adoption *adoptio
     html_format(html, "%s, edition %s", adoption->guideline_id, adoption->edition);
     html_close(html, "small");
     cell_close(html);
-    cell(html, "Adopted on", adoption->adopted_on);
+    date_cell(html, "Adopted on", adoption->adopted_on);
     cell_open(html, "Advice");
     html_element(html, "span", NULL, adoption->advice);
     html_element(html, "small", NULL, adoption->advised_by);

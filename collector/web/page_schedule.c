@@ -133,11 +133,15 @@ static void summary(struct exchange *exchange, struct html *html, const struct s
     } rows[] = {
         {SCHEDULE_OVERDUE, "overdue"}, {SCHEDULE_DUE, "due"}, {SCHEDULE_NOT_DUE, "not due"}};
     for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+        char path[48];
+        (void)snprintf(path, sizeof path, "/schedule?state=%s", schedule_state_name(rows[i].state));
         html_open(html, "li", NULL);
+        html_open(html, "a", "href", path, NULL);
         html_open(html, "strong", NULL);
         html_format(html, "%zu", numbers[rows[i].state]);
         html_close(html, "strong");
         html_format(html, " %s", rows[i].words);
+        html_close(html, "a");
         html_close(html, "li");
     }
     html_close(html, "ul");

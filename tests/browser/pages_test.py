@@ -23,6 +23,7 @@ if not CHROMIUM:
 from collector import Agent, Collector  # pylint: disable=wrong-import-position
 
 WIDTHS = {"wide": 1280, "narrow": 400}
+HEIGHTS = {"wide": 3000, "narrow": 6000}
 
 
 def day(ago):
@@ -80,7 +81,7 @@ def look(base, path, name, folder):
     complaints = []
     for kind, width in WIDTHS.items():
         picture = os.path.join(folder, f"{name}-{kind}.png")
-        done = chromium(base + path, f"--screenshot={picture}", f"--window-size={width},{2600 if kind == 'narrow' else 1500}")
+        done = chromium(base + path, f"--screenshot={picture}", f"--window-size={width},{HEIGHTS[kind]}")
         if not os.path.exists(picture):
             complaints.append(f"{name} {kind}: no picture")
         if re.search(r"Content Security Policy|CONSOLE.*(?:error|Refused)", done.stderr):
