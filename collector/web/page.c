@@ -110,7 +110,13 @@ void page_error(struct exchange *exchange, int status, const char *sentence)
 
 void table_begin(struct html *html, const char *caption, const char *const headings[])
 {
-    html_open(html, "table", "class", "table cards", NULL);
+    table_begin_as(html, "table cards", caption, headings);
+}
+
+void table_begin_as(struct html *html, const char *class, const char *caption,
+                    const char *const headings[])
+{
+    html_open(html, "table", "class", class, NULL);
     html_element(html, "caption", NULL, caption);
     html_open(html, "thead", NULL);
     html_open(html, "tr", NULL);

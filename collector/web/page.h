@@ -12,6 +12,8 @@ void page_error(struct exchange *exchange, int status, const char *sentence);
 
 /* A table that turns into cards on a narrow window: each cell carries its heading. */
 void table_begin(struct html *html, const char *caption, const char *const headings[]);
+void table_begin_as(struct html *html, const char *class, const char *caption,
+                    const char *const headings[]); /* "table": stays a table */
 void table_end(struct html *html);
 void cell_open(struct html *html, const char *heading);
 void cell_close(struct html *html);

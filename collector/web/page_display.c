@@ -143,7 +143,7 @@ static void response_table(struct html *html, const struct luminance_response *r
                                            "GSDF, cd/m\xc2\xb2",
                                            "Contrast deviation, %",
                                            NULL};
-    table_begin(html, "The numbers of the chart", headings);
+    table_begin_as(html, "table", "The numbers of the chart", headings);
     for (size_t i = 0; i < response->count; i++) {
         const struct response_point *point = &response->points[i];
         char level[16];
