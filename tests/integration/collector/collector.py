@@ -4,7 +4,9 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import urllib.parse
@@ -52,11 +54,17 @@ class Collector:
         assert done.returncode == status, (arguments, done.returncode, done.stderr)
         return done.stdout.strip()
 
-    def start(self):
+    def start(self, file_bytes=None):
+        """file_bytes: no file may grow beyond, as on a full disk."""
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
         self.log = open(f"{self.folder}/log", "a", encoding="utf-8")
         self.process = subprocess.Popen(
             [COLLECTOR, "serve", "--store", self.store, "--listen", "127.0.0.1:0", *self.options],
-            stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment,
+            preexec_fn=limit if file_bytes else None)
         line = self.process.stdout.readline()
         found = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)/\n", line)
         assert found, f"no address: {line!r}"

@@ -50,4 +50,26 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled():
         print(f"{ROUNDS} kills, {killed_with} of {len(records)} records acknowledged between them")
 
 
+def test_a_full_disk_refuses_and_loses_nothing():
+    with Collector() as collector:
+        agent = Agent(collector)
+        agent.send()
+        collector.stop()
+        collector.start(file_bytes=400000)
+        statuses = []
+        while len(statuses) < 60 and 503 not in statuses:
+            identity, sha256, content = agent.make()
+            answer = agent.post(content)
+            statuses.append(answer.status)
+        assert statuses.count(503) == 1 and set(statuses[:-1]) == {201}, statuses
+        assert answer.headers["Retry-After"]
+        assert collector.request("GET", "/healthz").status == 200, "it still reads"
+        collector.stop()
+        collector.start()
+        answer = agent.post(content)
+        assert answer.status == 201 and answer.json() == {"id": identity, "sha256": sha256}
+        found = collector.command("verify")
+        assert found == f"{len(statuses) + 1} records: 0 altered, 0 gaps, 0 forks", found
+
+
 run_tests(globals())

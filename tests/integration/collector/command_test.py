@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands by their exit status and what they print."""
+import os
+import subprocess
+
+from collector import COLLECTOR, Agent, Collector, run_tests
+
+ADOPT = ("--advice", "as advised", "--advised-by", "A. Physicist", "--approver", "E. Employer")
+
+
+def test_wrong_use_is_2_and_says_how():
+    with Collector() as collector:
+        for arguments in (("init", "extra"), ("serve", "--nonsense"), ("serve", "--listen"), ("user", "add", "x"),
+                          ("user", "add", "x", "--role", "king", "--password-stdin"), ("user", "token", "nobody"),
+                          ("workstation", "add", "--site", "S", "--room", "R"), ("workstation", "add", "--site", "S",
+                          "--site", "T", "--room", "R", "--name", "N"), ("workstation", "remove"),
+                          ("guideline", "adopt", "no-such", "--class", "primary", *ADOPT),
+                          ("guideline", "adopt", "aapm-or03", "--class", "primary", "--advice", "a"),
+                          ("guideline", "show", "no-such"), ("display", "class", "no-such", "secondary"),
+                          ("display", "accept", "x", "--on", "2026-02-30", "--by", "b", "--reason", "r"),
+                          ("backup",), ("verify", "x")):
+            status = 3 if arguments[:3] == ("guideline", "adopt", "no-such") else 2
+            collector.command(*arguments, stdin="password\n", status=status)
+        for arguments in ((), ("nonsense",)):
+            assert subprocess.run([COLLECTOR, *arguments], capture_output=True, check=False).returncode == 2
+        for arguments in (("--help",), ("--version",)):
+            assert subprocess.run([COLLECTOR, *arguments], capture_output=True, check=False).returncode == 0
+
+
+def test_a_demonstration_and_production_stay_apart():
+    with Collector(demonstration=True) as collector:
+        collector.command("init", "--demonstration")
+        collector.command("init", status=2)
+        lines = collector.command("guideline", "list").splitlines()
+        assert lines[1].startswith("primary\taapm-or03\t") and lines[2].startswith("secondary\tuk-rcr-ipem\t"), lines
+    with Collector() as collector:
+        Agent(collector)
+        collector.command("init", "--demonstration", status=2)
+
+
+def test_unverified_rows_are_decided_at_adoption():
+    with Collector() as collector:
+        adopt = ("guideline", "adopt", "uk-rcr-ipem", "--class", "primary", *ADOPT)
+        collector.command(*adopt, status=2)
+        collector.command(*adopt, "--exclude-unverified", "--confirm-unverified", status=2)
+        collector.command(*adopt, "--exclude-unverified")
+        shown = collector.command("guideline", "show", "uk-rcr-ipem")
+        path = f"{collector.folder}/own.xml"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(shown.replace('id="uk-rcr-ipem"', 'id="our-own"', 1) + "\n")
+        collector.command("guideline", "adopt", path, "--class", "secondary", *ADOPT, "--confirm-unverified")
+        assert "secondary\tour-own\t" in collector.command("guideline", "list")
+
+
+def test_a_display_is_listed_classed_and_accepted():
+    with Collector() as collector:
+        agent = Agent(collector)
+        agent.send("--aborted")
+        collector.command("guideline", "adopt", "aapm-or03", "--class", "primary", *ADOPT, "--exclude-unverified")
+        identity = collector.command("display", "list").splitlines()[1].split("\t")[0]
+        collector.command("display", "accept", identity, "--on", "2026-01-05", "--by", "A. B.", "--reason", "paper 12")
+        assert "\tprimary\tpending\t" in collector.command("display", "list")
+        collector.command("display", "accept", identity, "--on", "2099-01-05", "--by", "A. B.", "--reason", "x", status=2)
+        collector.command("display", "class", identity, "secondary")
+        assert "\tsecondary\tnot-accepted\t" in collector.command("display", "list")
+
+
+def test_a_backup_is_made_while_it_runs_and_is_whole():
+    with Collector() as collector:
+        agent = Agent(collector)
+        agent.send()
+        path = f"{collector.folder}/backup.db"
+        collector.command("backup", path)
+        collector.command("backup", path, status=2)
+        agent.send()
+        done = subprocess.run([COLLECTOR, "verify", "--store", f"sqlite:{path}"], capture_output=True, text=True, check=True)
+        assert done.stdout == "1 records: 0 altered, 0 gaps, 0 forks\n", done.stdout
+        assert not os.path.exists(path + ".part")
+
+
+def test_a_configuration_and_a_state_folder_do_for_options():
+    with Collector() as collector:
+        state, config = f"{collector.folder}/state/deep", f"{collector.folder}/collector.conf"
+        run = lambda *arguments: subprocess.run([COLLECTOR, *arguments], capture_output=True, text=True, check=False)
+        assert run("init", "--state", state).returncode == 0 and os.path.exists(f"{state}/monqa.db")
+        assert os.stat(f"{state}/monqa.db").st_mode & 0o077 == 0, "nobody else may read it"
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(f"[collector]\nstore = sqlite:{state}/monqa.db\n")
+        assert run("workstation", "list", "--config", config).returncode == 0
+        with open(config, "a", encoding="utf-8") as file:
+            file.write("nonsense = 1\n")
+        wrong = run("workstation", "list", "--config", config)
+        assert wrong.returncode == 2 and "collector.conf:3" in wrong.stderr, wrong.stderr
+        assert run("workstation", "list", "--config", "/no/such").returncode != 0
+
+
+run_tests(globals())
