@@ -5,6 +5,7 @@
 #include "agent/session/session_state.h"
 
 #include "monqa/cleanup.h"
+#include "monqa/log.h"
 #include "monqa/time_utc.h"
 
 #include <stdio.h>
@@ -26,8 +27,13 @@ static bool write_record(struct session *session, enum record_state state, struc
 {
     session->record.state = state;
     session->record.ended_at_utc_ms = time_utc_now_ms();
-    return judge(session, error) && spool_append(session->spool, &session->record, error) &&
-           journal_remove(session->journal, error);
+    if (!judge(session, error) || !spool_append(session->spool, &session->record, error))
+        return false;
+    /* The record is safe. A journal that stays is found at the next start, and known by its id. */
+    struct error trouble = {0};
+    if (!journal_remove(session->journal, &trouble))
+        log_warning("%s; the session is recorded all the same", trouble.text);
+    return true;
 }
 
 static void show_end(struct session *session, enum evaluation_result result)
