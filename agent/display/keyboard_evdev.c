@@ -66,8 +66,7 @@ static bool take(struct keyboard *keyboard, const char *path, struct error *erro
     if (ioctl(fd, EVIOCGRAB, 1) != 0)
         return error_set(
             error, ERROR_UNAVAILABLE, "keyboard %s: another program has taken it", path);
-    keyboard->descriptors[keyboard->count++] = fd;
-    fd = -1;
+    keyboard->descriptors[keyboard->count++] = take_descriptor(&fd);
     return true;
 }
 

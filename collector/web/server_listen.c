@@ -50,8 +50,7 @@ static bool bind_and_listen(const struct addrinfo *found, const char *address, i
     if (made < 0 || setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
         bind(made, found->ai_addr, found->ai_addrlen) != 0 || listen(made, 128) != 0)
         return error_set_errno(error, "listen on %s", address);
-    *descriptor = made;
-    made = -1;
+    *descriptor = take_descriptor(&made);
     return true;
 }
 

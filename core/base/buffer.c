@@ -20,7 +20,7 @@ static bool make_room(struct buffer *buffer, size_t more)
         return false;
     }
     size_t needed = buffer->length + more + 1;
-    if (needed <= buffer->capacity)
+    if (buffer->data != NULL && needed <= buffer->capacity)
         return true;
     size_t capacity = buffer->capacity < 256 ? 256 : buffer->capacity * 2;
     if (capacity < needed)

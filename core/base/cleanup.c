@@ -14,3 +14,10 @@ void close_descriptor(const int *descriptor)
     if (*descriptor >= 0)
         (void)close(*descriptor);
 }
+
+int take_descriptor(int *descriptor)
+{
+    int taken = *descriptor;
+    *descriptor = -1;
+    return taken;
+}

@@ -64,8 +64,7 @@ bool file_lock(const char *path, int wait_ms, int *descriptor, struct error *err
             return error_set(error, ERROR_UNAVAILABLE, "%s: in use by another process", path);
         (void)usleep(10000);
     }
-    *descriptor = lock;
-    lock = -1;
+    *descriptor = take_descriptor(&lock);
     return true;
 }
 

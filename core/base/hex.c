@@ -34,6 +34,7 @@ bool hex_decode(const char *text, void *bytes, size_t length)
             return false;
     unsigned char *to = bytes;
     for (size_t i = 0; i < length; i++)
-        to[i] = (unsigned char)(digit_value(text[2 * i]) << 4 | digit_value(text[2 * i + 1]));
+        to[i] = (unsigned char)((unsigned)digit_value(text[2 * i]) << 4 |
+                                (unsigned)digit_value(text[2 * i + 1]));
     return true;
 }

@@ -13,9 +13,10 @@
         taken_;                                       \
     })
 
-#define ARRAY_LENGTH(array) (sizeof(array) / sizeof *(array))
+#define ARRAY_LENGTH(array) (sizeof(array) / sizeof(array)[0])
 
 void free_pointer(void *pointer_to_pointer);  /* for CLEANUP on char * and other malloc'ed memory */
 void close_descriptor(const int *descriptor); /* for CLEANUP on int; -1 is nothing to close */
+int take_descriptor(int *descriptor);         /* hands it over and leaves -1 behind */
 
 #endif
