@@ -46,14 +46,10 @@ void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, i
 void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,
                  const char *text)
 {
+    struct raster_pen pen = {
+        canvas->area.x + x, canvas->area.y + y, (unsigned)scale, canvas_level(canvas, level)};
     if (!canvas->failed)
-        canvas->failed = !raster_text(canvas->raster,
-                                      canvas->area.x + x,
-                                      canvas->area.y + y,
-                                      (unsigned)scale,
-                                      canvas_level(canvas, level),
-                                      text,
-                                      canvas->error);
+        canvas->failed = !raster_text(canvas->raster, pen, text, canvas->error);
 }
 
 int canvas_floor(const struct canvas *canvas, int halves)

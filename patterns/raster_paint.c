@@ -84,7 +84,7 @@ static void paint(const struct raster *raster, const struct format *format, void
         int shown = RASTER_NO_ROW;
         for (int y = 0; y < raster->height; y++, line += stride_bytes) {
             int row = raster->index[y];
-            if (row != shown)
+            if (y == 0 || row != shown)
                 expand(&painter, raster->rows[row].levels + x, count, block);
             shown = row;
             copy_out((uint32_t *)(void *)line, block, count);

@@ -21,19 +21,22 @@ static bool draw_row(struct raster *raster, struct box pixel, uint8_t bits, uint
     return true;
 }
 
-bool raster_text(struct raster *raster, int x, int y, unsigned scale, uint16_t level,
-                 const char *utf8, struct error *error)
+bool raster_text(struct raster *raster, struct raster_pen pen, const char *utf8,
+                 struct error *error)
 {
-    if (scale < 1 || scale > 64)
-        return error_set(error, ERROR_INVALID, "text at scale %u: 1 to 64 are possible", scale);
-    int size = (int)scale;
+    if (pen.scale < 1 || pen.scale > 64)
+        return error_set(error, ERROR_INVALID, "text at scale %u: 1 to 64 are possible", pen.scale);
+    int size = (int)pen.scale;
     const uint8_t *rows = NULL;
-    while (x < raster->width && (rows = font_next(&utf8)) != NULL) {
+    while (pen.x < raster->width && (rows = font_next(&utf8)) != NULL) {
         for (int row = 0; row < FONT_HEIGHT; row++)
-            if (!draw_row(
-                    raster, (struct box){x, y + row * size, size, size}, rows[row], level, error))
+            if (!draw_row(raster,
+                          (struct box){pen.x, pen.y + row * size, size, size},
+                          rows[row],
+                          pen.level,
+                          error))
                 return false;
-        x += FONT_WIDTH * size;
+        pen.x += FONT_WIDTH * size;
     }
     return true;
 }

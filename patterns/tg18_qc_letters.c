@@ -15,11 +15,15 @@ static bool in_bar(double at, double from, double to)
     return at >= from && at < to;
 }
 
-/* Within half of width, measured along x, of the line from (x0, y0) to (x1, y1). */
-static bool in_stroke(double x, double y, double x0, double y0, double x1, double y1, double width)
+/* From (x0, y0) to (x1, y1); its width is measured along x. */
+struct stroke {
+    double x0, y0, x1, y1, width;
+};
+
+static bool in_stroke(double x, double y, struct stroke s)
 {
-    double middle = x0 + (x1 - x0) * (y - y0) / (y1 - y0);
-    return fabs(x - middle) <= width / 2;
+    double middle = s.x0 + (s.x1 - s.x0) * (y - s.y0) / (s.y1 - s.y0);
+    return fabs(x - middle) <= s.width / 2;
 }
 
 static bool in_ring(double x, double y)
@@ -56,14 +60,15 @@ static bool in_l(double x, double y)
 
 static bool in_n(double x, double y)
 {
-    return x < 0.28 || x >= 0.72 || in_stroke(x, y, 0.14, 0, 0.86, 1, 0.36);
+    return x < 0.28 || x >= 0.72 || in_stroke(x, y, (struct stroke){0.14, 0, 0.86, 1, 0.36});
 }
 
 /* The tail hangs below the line on which the letters stand. */
 static bool in_q(double x, double y)
 {
     double ring_y = y * 25 / 23;
-    return in_ring(x, ring_y) || (y >= 0.60 && in_stroke(x, y, 0.56, 0.58, 0.92, 1, 0.24));
+    return in_ring(x, ring_y) ||
+           (y >= 0.60 && in_stroke(x, y, (struct stroke){0.56, 0.58, 0.92, 1, 0.24}));
 }
 
 static bool in_r(double x, double y)
@@ -73,7 +78,7 @@ static bool in_r(double x, double y)
     bool hole =
         in_bar(y, 0.18, 0.40) &&
         (in_bar(x, 0.28, 0.56) || pow((x - 0.56) / 0.14, 2) + pow((y - 0.29) / 0.11, 2) <= 1);
-    bool leg = y >= 0.56 && in_stroke(x, y, 0.50, 0.50, 0.85, 1, 0.30);
+    bool leg = y >= 0.56 && in_stroke(x, y, (struct stroke){0.50, 0.50, 0.85, 1, 0.30});
     return x < 0.28 || (bowl && !hole) || leg;
 }
 

@@ -65,7 +65,8 @@ struct layout {
 
 static bool lay_line(struct layout *layout, const char *text, uint16_t level, struct error *error)
 {
-    if (!raster_text(layout->raster, layout->x, layout->y, layout->scale, level, text, error))
+    struct raster_pen pen = {layout->x, layout->y, layout->scale, level};
+    if (!raster_text(layout->raster, pen, text, error))
         return false;
     layout->y += (int)(layout->scale * GLYPH_HEIGHT * 3 / 2);
     return true;

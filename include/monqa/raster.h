@@ -30,8 +30,13 @@ bool raster_fill(struct raster *raster, struct box box, uint16_t level, struct e
 bool raster_set(struct raster *raster, int x, int y, uint16_t level, struct error *error);
 /* Plain text in the built-in bitmap font, whose glyphs do not depend on the machine; scale 1 = 8x16
  * pixels. Characters the font lacks show as a box. Width in pixels = 8 * scale * characters. */
-bool raster_text(struct raster *raster, int x, int y, unsigned scale, uint16_t level,
-                 const char *utf8, struct error *error);
+struct raster_pen {
+    int x, y; /* upper left of the first character */
+    unsigned scale;
+    uint16_t level;
+};
+bool raster_text(struct raster *raster, struct raster_pen pen, const char *utf8,
+                 struct error *error);
 
 /* Wire formats of Linux framebuffers: little endian, the three channels equal. A level of another
  * depth is scaled exactly at both ends: v * (2^n - 1) / (2^d - 1), rounded. stride in bytes,

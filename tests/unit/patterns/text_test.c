@@ -55,7 +55,7 @@ START_TEST(draws_each_bit_as_a_square_of_the_scale)
     for (unsigned scale = 1; scale <= 3; scale++) {
         CLEANUP(raster_cleanup) struct raster *raster = NULL;
         ck_assert(raster_create(100, 60, 8, 5, &raster, &error));
-        ck_assert(raster_text(raster, 3, 2, scale, 200, "R", &error));
+        ck_assert(raster_text(raster, (struct raster_pen){3, 2, scale, 200}, "R", &error));
         const uint8_t *rows = font_glyphs['R' - ' '].rows;
         for (unsigned y = 0; y < 60; y++)
             for (unsigned x = 0; x < 100; x++) {
@@ -72,11 +72,12 @@ START_TEST(clips_text_and_refuses_a_scale_of_nothing)
     struct error error = {0};
     CLEANUP(raster_cleanup) struct raster *raster = NULL;
     ck_assert(raster_create(20, 10, 8, 0, &raster, &error));
-    ck_assert(raster_text(raster, -4, -4, 2, 9, "WWWWWWWWWWWWWWWWWWWWWWWW", &error));
-    ck_assert(raster_text(raster, 1000, 0, 2, 9, "W", &error));
-    ck_assert(!raster_text(raster, 0, 0, 0, 9, "W", &error));
+    ck_assert(
+        raster_text(raster, (struct raster_pen){-4, -4, 2, 9}, "WWWWWWWWWWWWWWWWWWWWWWWW", &error));
+    ck_assert(raster_text(raster, (struct raster_pen){1000, 0, 2, 9}, "W", &error));
+    ck_assert(!raster_text(raster, (struct raster_pen){0, 0, 0, 9}, "W", &error));
     ck_assert_int_eq(error.kind, ERROR_INVALID);
-    ck_assert(!raster_text(raster, 0, 0, 65, 9, "W", &error));
+    ck_assert(!raster_text(raster, (struct raster_pen){0, 0, 65, 9}, "W", &error));
 }
 END_TEST
 
