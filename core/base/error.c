@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef __clang_analyzer__
+#undef error_set
+#undef error_set_errno
+#undef error_prefix
+#endif
+
 /* Messages carry names from files, monitors and wires: a control character among them must not
  * reach a terminal. */
 static void remove_controls(char *text)
