@@ -53,7 +53,9 @@ static void add_readings(struct making *making, unsigned tests)
             add_reading(making, TEST_LUMINANCE_RESPONSE, level, POINT_NONE, 1);
     static const int levels[] = {26, 128, 204};
     for (size_t i = 0; i < ARRAY_LENGTH(levels) && (tests & (1u << TEST_UNIFORMITY)) != 0; i++)
-        for (int point = POINT_CENTRE; point < POINT_COUNT; point++)
+        for (int point = POINT_CENTRE;
+             point < POINT_COUNT && levels[i] != making->recipe->left_out_ddl;
+             point++)
             add_reading(making,
                         TEST_UNIFORMITY,
                         levels[i],

@@ -19,6 +19,7 @@ struct record_recipe {
     const char *serial_text;
     const char *name;
     const char *class; /* NULL: "primary" */
+    int left_out_ddl;  /* a level of uniformity that was not read; 0 none */
     bool answers_no;   /* every visual question the wrong way round */
 };
 

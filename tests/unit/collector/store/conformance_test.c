@@ -358,12 +358,14 @@ START_TEST(nothing_but_a_passed_acceptance_accepts)
         enum schedule_trigger trigger;
         double bend_percent, l_ambient_cd_m2;
         bool is_aborted;
+        int left_out_ddl;
     } attempts[] = {
-        {TRIGGER_PERIODIC, 0, 0.1, false},
-        {TRIGGER_RETEST, 0, 0.1, false},
-        {TRIGGER_ACCEPTANCE, 40, 0.1, false},        /* fails */
-        {TRIGGER_ACCEPTANCE, 0, 0.1, true},          /* broken off */
-        {TRIGGER_ACCEPTANCE, 0, (double)NAN, false}, /* L' cannot be had: not tested */
+        {TRIGGER_PERIODIC, 0, 0.1, false, 0},
+        {TRIGGER_RETEST, 0, 0.1, false, 0},
+        {TRIGGER_ACCEPTANCE, 40, 0.1, false, 0},        /* fails */
+        {TRIGGER_ACCEPTANCE, 0, 0.1, true, 0},          /* broken off */
+        {TRIGGER_ACCEPTANCE, 0, (double)NAN, false, 0}, /* L' cannot be had: not tested */
+        {TRIGGER_ACCEPTANCE, 0, 0.1, false, 26},        /* a mandatory criterion is not tested */
     };
     open_adopted(_i);
     for (size_t i = 0; i < ARRAY_LENGTH(attempts); i++) {
@@ -371,6 +373,7 @@ START_TEST(nothing_but_a_passed_acceptance_accepts)
         made.bend_percent = attempts[i].bend_percent;
         made.l_ambient_cd_m2 = attempts[i].l_ambient_cd_m2;
         made.is_aborted = attempts[i].is_aborted;
+        made.left_out_ddl = attempts[i].left_out_ddl;
         fixture_send(&fixture, made);
         ck_assert_msg(result() == RESULT_NOT_ACCEPTED, "attempt %zu", i);
     }

@@ -346,10 +346,21 @@ START_TEST(a_form_changes_something_only_with_its_token_and_role)
     post.cookie = NULL;
     ck_assert_int_eq(status_of(post), 303); /* to the log-in page */
     ck_assert_uint_eq(fixture_record(&fixture, fixture.record_id).flags, RECORD_CLOCK);
-    char other[128];
+    char other[128], other_form[128];
     session_cookie("rad", other);
+    look.path = "/schedule";
+    look.cookie = other;
+    {
+        CLEANUP(response_finish) struct response page = ask(look);
+        find_value(&page, "name=\"csrf\" value=\"", csrf, sizeof csrf);
+    }
+    (void)snprintf(other_form, sizeof other_form, "csrf=%s", csrf);
     post.cookie = other;
+    ck_assert_int_eq(status_of(post), 403); /* a token of somebody else's session */
+    post.body = other_form;
     ck_assert_int_eq(status_of(post), 403); /* a radiographer may not */
+    ck_assert_uint_eq(fixture_record(&fixture, fixture.record_id).flags, RECORD_CLOCK);
+    post.body = form;
     post.cookie = cookie;
     ck_assert_int_eq(status_of(post), 303);
     ck_assert_uint_eq(fixture_record(&fixture, fixture.record_id).flags, RECORD_CLOCK_CONFIRMED);
