@@ -61,6 +61,7 @@ static json_t *driver_json(const struct meter_driver *driver)
     json_put(&json, "label", json_string(driver->label));
     json_put(&json, "needs_port", json_boolean(driver->line != NULL));
     json_put(&json, "traits", traits_json(driver->traits));
+    json_put(&json, "steps", json_text_or_null(driver->steps != NULL ? driver->steps : ""));
     return json;
 }
 
@@ -85,6 +86,8 @@ static bool print_driver(const struct meter_driver *driver, bool as_json, struct
                  driver->name,
                  driver->label,
                  driver->traits & METER_UNPROVED ? " (not yet tried on the instrument)" : "");
+    if (driver->steps != NULL)
+        (void)printf("  before: %s\n", driver->steps);
     return true;
 }
 
@@ -153,6 +156,8 @@ static json_t *reading_json(const struct meter_identity *identity, const struct 
     json_t *json = json_object();
     json_put(&json, "status", json_string(reading_status_name(reading->status)));
     json_put(&json, "luminance_cd_m2", json_number_or_null(reading->luminance_cd_m2));
+    json_put(&json, "x", json_number_or_null(reading->x));
+    json_put(&json, "y", json_number_or_null(reading->y));
     json_put(&json, "flags", flags_json(reading->flags));
     json_put(&json, "taken_at_utc", json_string(time_utc_format(reading->taken_at_utc_ms, time)));
     json_put(&json, "raw", json_text_or_null(reading->raw));

@@ -7,12 +7,14 @@
 
 /* How one family of meters is talked to. A driver keeps no policy and waits in the port alone. */
 
-/* A port is the driver's when the vendor fits and each text that is given stands in the device's
- * own, in any case of letters. */
+/* A port is the driver's when the numbers fit, its name begins so, and each text that is given
+ * stands in the device's own, in any case of letters. */
 struct meter_usb_id {
-    const char *vendor; /* four hexadecimal digits; NULL ends the table */
-    const char *maker;  /* NULL: any */
-    const char *serial; /* NULL: any */
+    const char *vendor;  /* four hexadecimal digits; "": any; NULL ends the table */
+    const char *product; /* four hexadecimal digits; NULL: any */
+    const char *tty;     /* "ttyACM"; NULL: any */
+    const char *maker;   /* NULL: any */
+    const char *serial;  /* NULL: any */
 };
 
 /* What a driver is opened with: a port, or a person to ask. Borrowed. */
@@ -20,6 +22,7 @@ struct meter_source {
     struct port *port; /* NULL for a driver without a line */
     meter_ask *ask;
     void *ask_context;
+    int limit_divisor; /* as in struct meter_options */
 };
 
 struct meter_driver {
@@ -28,6 +31,7 @@ struct meter_driver {
     const struct meter_usb_id *ids; /* NULL: none is known */
     const struct port_line *line;   /* NULL: no port */
     unsigned traits;                /* of enum meter_trait */
+    const char *steps;              /* what a person has to do before the opening; NULL: nothing */
     /* Confirms by one query that only reads, then makes the meter ready; fills what it says of
      * itself into identity. */
     bool (*open)(const struct meter_source *source, void **state, struct meter_identity *identity,
@@ -38,7 +42,7 @@ struct meter_driver {
     void (*close)(void *state);
 };
 
-extern const struct meter_driver meter_mavo, meter_manual;
+extern const struct meter_driver meter_mavo, meter_manual, meter_minolta;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-const struct meter_driver *const meter_drivers[] = {&meter_mavo, &meter_manual, NULL};
+const struct meter_driver *const meter_drivers[] = {
+    &meter_mavo, &meter_minolta, &meter_manual, NULL};
 
 const struct meter_driver *meter_driver_find(const char *name)
 {

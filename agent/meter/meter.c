@@ -120,7 +120,8 @@ bool meter_open(const struct meter_options *options, struct meter **meter, struc
     if (choice.driver->line != NULL &&
         !port_open(choice.path, choice.driver->line, options->cancel_fd, &opened->port, error))
         return false;
-    const struct meter_source source = {opened->port, options->ask, options->ask_context};
+    const struct meter_source source = {
+        opened->port, options->ask, options->ask_context, options->limit_divisor};
     if (!choice.driver->open(&source, &opened->state, identity, error))
         return false;
     *meter = TAKE(opened);

@@ -43,6 +43,8 @@ struct meter_options {
     int cancel_fd;      /* readable: stop waiting (ERROR_CANCELLED); -1: none */
     meter_ask *ask;     /* needed by manual */
     void *ask_context;
+    int limit_divisor; /* of the driver's limits of time, for tests with a meter that is silent on
+                        * purpose; 0: 1 */
 };
 
 struct meter; /* opaque */

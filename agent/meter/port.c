@@ -158,6 +158,20 @@ enum port_result port_read_until(struct port *port, char end, char *text, size_t
     }
 }
 
+enum port_result port_read_count(struct port *port, void *bytes, size_t count, int64_t deadline_ms)
+{
+    if (count > PENDING_MAX)
+        return PORT_OVERLONG;
+    while (port->pending_length < count) {
+        enum port_result result = receive(port, deadline_ms);
+        if (result != PORT_OK)
+            return result;
+    }
+    memcpy(bytes, port->pending, count);
+    forget_first(port, count);
+    return PORT_OK;
+}
+
 enum port_result port_pause(struct port *port, int ms)
 {
     /* No events asked for: poll tells of a hang-up all the same. */
@@ -256,6 +270,14 @@ static bool settle(struct port *port, int ms, struct error *error)
         return true;
     enum port_result result = port_pause(port, ms);
     return result == PORT_OK || port_error(port, result, error);
+}
+
+bool port_change_line(struct port *port, const struct port_line *line, struct error *error)
+{
+    if (!port_line_set(port->descriptor, line, port->pseudo, error))
+        return error_prefix(error, "%s: ", port->path);
+    port->pending_length = 0;
+    return settle(port, SETTLE_AFTER_LINE_MS, error);
 }
 
 static void cleanup_port(struct port **port)

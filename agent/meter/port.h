@@ -4,6 +4,7 @@
 
 #include "monqa/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,10 +13,11 @@
 enum port_parity { PORT_PARITY_NONE, PORT_PARITY_EVEN };
 
 struct port_line {
-    unsigned baud; /* 4800, 9600, 19200, 38400 or 115200 */
+    unsigned baud; /* 4800, 9600, 19200, 38400, 115200, 230400 or 921600 */
     int data_bits; /* 7 or 8 */
     enum port_parity parity;
-    int stop_bits; /* 1 or 2 */
+    int stop_bits;      /* 1 or 2 */
+    bool hardware_flow; /* RTS and CTS */
 };
 
 enum port_result {
@@ -35,6 +37,9 @@ bool port_open(const char *path, const struct port_line *line, int cancel_fd, st
                struct error *error);
 void port_close(struct port *port); /* never waits for output; NULL allowed */
 
+/* Another line, read back as at the opening; what is pending is forgotten. */
+bool port_change_line(struct port *port, const struct port_line *line, struct error *error);
+
 /* A pseudo-terminal: no instrument is behind it, and it keeps no line settings. */
 bool port_is_pseudo(const struct port *port);
 const char *port_path(const struct port *port);
@@ -49,6 +54,8 @@ enum port_result port_write_all(struct port *port, const void *bytes, size_t len
  * NUL after its length bytes. Untouched unless PORT_OK. */
 enum port_result port_read_until(struct port *port, char end, char *text, size_t size,
                                  size_t *length, int64_t deadline_ms);
+/* Exactly count bytes, whatever they are. Untouched unless PORT_OK. */
+enum port_result port_read_count(struct port *port, void *bytes, size_t count, int64_t deadline_ms);
 /* A pause in which a cancel or a hang-up is noticed; bytes that come are kept. */
 enum port_result port_pause(struct port *port, int ms);
 

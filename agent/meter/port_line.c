@@ -8,8 +8,13 @@ static bool speed_of(unsigned baud, speed_t *speed)
     static const struct {
         unsigned baud;
         speed_t speed;
-    } speeds[] = {
-        {4800, B4800}, {9600, B9600}, {19200, B19200}, {38400, B38400}, {115200, B115200}};
+    } speeds[] = {{4800, B4800},
+                  {9600, B9600},
+                  {19200, B19200},
+                  {38400, B38400},
+                  {115200, B115200},
+                  {230400, B230400},
+                  {921600, B921600}};
     for (size_t i = 0; i < sizeof speeds / sizeof *speeds; i++)
         if (speeds[i].baud == baud) {
             *speed = speeds[i].speed;
@@ -21,7 +26,8 @@ static bool speed_of(unsigned baud, speed_t *speed)
 static tcflag_t control_flags(const struct port_line *line)
 {
     return CREAD | CLOCAL | (line->data_bits == 7 ? CS7 : CS8) |
-           (line->parity == PORT_PARITY_EVEN ? PARENB : 0) | (line->stop_bits == 2 ? CSTOPB : 0);
+           (line->parity == PORT_PARITY_EVEN ? PARENB : 0) | (line->stop_bits == 2 ? CSTOPB : 0) |
+           (line->hardware_flow ? CRTSCTS : 0);
 }
 
 bool port_line_set(int descriptor, const struct port_line *line, bool pseudo, struct error *error)
@@ -54,10 +60,11 @@ bool port_line_set(int descriptor, const struct port_line *line, bool pseudo, st
     if (!raw || !(framed || pseudo))
         return error_set(error,
                          ERROR_SYSTEM,
-                         "the adapter does not keep %u baud %d%c%d; readings would be wrong",
+                         "the adapter does not keep %u baud %d%c%d%s; readings would be wrong",
                          line->baud,
                          line->data_bits,
                          line->parity == PORT_PARITY_EVEN ? 'E' : 'N',
-                         line->stop_bits);
+                         line->stop_bits,
+                         line->hardware_flow ? " RTS/CTS" : "");
     return true;
 }

@@ -57,15 +57,23 @@ static bool stands_in(const char *wanted, const char *text)
 }
 
 struct usb_texts {
-    char vendor[16], maker[64], serial[64];
+    const char *tty;
+    char vendor[16], product[16], maker[64], serial[64];
 };
+
+static bool is_of(const struct meter_usb_id *id, const struct usb_texts *texts)
+{
+    return (id->vendor[0] == '\0' || strcasecmp(id->vendor, texts->vendor) == 0) &&
+           (id->product == NULL || strcasecmp(id->product, texts->product) == 0) &&
+           (id->tty == NULL || strncmp(texts->tty, id->tty, strlen(id->tty)) == 0) &&
+           stands_in(id->maker, texts->maker) && stands_in(id->serial, texts->serial);
+}
 
 static const char *driver_of(const struct usb_texts *texts)
 {
     for (const struct meter_driver *const *driver = meter_drivers; *driver != NULL; driver++)
         for (const struct meter_usb_id *id = (*driver)->ids; id != NULL && id->vendor != NULL; id++)
-            if (strcasecmp(id->vendor, texts->vendor) == 0 && stands_in(id->maker, texts->maker) &&
-                stands_in(id->serial, texts->serial))
+            if (is_of(id, texts))
                 return (*driver)->name;
     return "";
 }
@@ -93,13 +101,14 @@ static bool describe(const char *sysfs, const char *devices, const char *tty,
                      struct meter_port *port)
 {
     char folder[PATH_MAX];
-    struct usb_texts texts;
+    struct usb_texts texts = {.tty = tty};
     if (!usb_device(sysfs, tty, folder))
         return false;
     *port = (struct meter_port){0};
     if (snprintf(port->path, sizeof port->path, "%s/%s", devices, tty) >= (int)sizeof port->path)
         return false;
     attribute(folder, "idVendor", texts.vendor, sizeof texts.vendor);
+    attribute(folder, "idProduct", texts.product, sizeof texts.product);
     attribute(folder, "manufacturer", texts.maker, sizeof texts.maker);
     attribute(folder, "serial", texts.serial, sizeof texts.serial);
     attribute(folder, "product", port->product, sizeof port->product);

@@ -21,6 +21,9 @@ const char fault_help[] =
     "  negative   minus before the number         nan        NAN for the number\n"
     "  foreign    another serial number           refuse:N   \"ERROR = N\" to RAN, UNI, ECHO\n"
     "  nokeys     error to KEY ON and KEY OFF\n"
+    "For meters that have such: warn:N a doubt of theirs beside the value; sentinel the number "
+    "that\n"
+    "stands for none; diffuser; usercal a calibration of the user's.\n"
     "Example: --fault late:500,overrun@1,hangup@5\n";
 
 static const struct {
@@ -38,6 +41,8 @@ static const struct {
     {"fl", FAULT_UNIT_FL, false, 0},        {"echo", FAULT_ECHO, false, 0},
     {"negative", FAULT_NEGATIVE, false, 0}, {"nan", FAULT_NAN, false, 0},
     {"foreign", FAULT_FOREIGN, false, 0},   {"refuse", FAULT_REFUSE, true, 0},
+    {"warn", FAULT_WARNING, true, 0},       {"sentinel", FAULT_SENTINEL, false, 0},
+    {"diffuser", FAULT_DIFFUSER, false, 0}, {"usercal", FAULT_USER_CAL, false, 0},
     {"nokeys", FAULT_NO_KEYS, false, 0},
 };
 

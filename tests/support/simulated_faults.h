@@ -16,7 +16,11 @@ enum fault_kind {
     FAULT_DEAD,     /* dead        no reply to anything, from this measurement on */
     FAULT_HANGUP,   /* hangup      the cable is pulled in the middle of the reply */
     FAULT_REPLUG,   /* replug:MS   as hangup; plugged in again MS milliseconds later */
-    FAULT_ERROR,    /* error:NNN   "ERROR = NNN" */
+    FAULT_ERROR,    /* error:NNN   the meter's error NNN: "ERROR = NNN" */
+    FAULT_WARNING,  /* warn:NNN    the meter's doubt NNN, with a value */
+    FAULT_SENTINEL, /* sentinel    the number that stands for none, with a good status */
+    FAULT_DIFFUSER, /* diffuser    a head for illuminance is on */
+    FAULT_USER_CAL, /* usercal     a calibration of the user is active */
     FAULT_UNIT_LX,  /* lux         illuminance: LX */
     FAULT_UNIT_FC,  /* fc          illuminance: FC */
     FAULT_UNIT_FL,  /* fl          luminance in foot-lamberts: FL */

@@ -5,8 +5,6 @@
 #include "monqa/text.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -18,26 +16,15 @@
 #define SYNTAX_ERROR 101
 #define RANGE_ERROR 203
 
-static __attribute__((format(printf, 2, 3))) void say(struct mavo_reply *reply, const char *format,
-                                                      ...)
+static void end_line(const struct simulated_mavo *mavo, struct simulator_reply *reply)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    int length =
-        vsnprintf(reply->bytes + reply->length, MAVO_REPLY_SIZE - reply->length, format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        reply->length += (size_t)length;
+    reply_say(reply, mavo->crlf ? "\r\n" : "\n");
 }
 
-static void end_line(const struct simulated_mavo *mavo, struct mavo_reply *reply)
+static void say_error(const struct simulated_mavo *mavo, struct simulator_reply *reply,
+                      long long number)
 {
-    say(reply, mavo->crlf ? "\r\n" : "\n");
-}
-
-static void say_error(const struct simulated_mavo *mavo, struct mavo_reply *reply, long long number)
-{
-    say(reply, "ERROR = %03lld", number);
+    reply_say(reply, "ERROR = %03lld", number);
     end_line(mavo, reply);
 }
 
@@ -77,7 +64,7 @@ static const char *unit_name(const struct simulated_mavo *mavo, enum mavo_unit u
 
 static bool has(const struct simulated_mavo *mavo, enum fault_kind kind)
 {
-    return faults_find(&mavo->faults, kind, mavo->measurements) != NULL;
+    return simulator_fault(&mavo->meter, kind) != NULL;
 }
 
 static enum mavo_unit unit_now(const struct simulated_mavo *mavo)
@@ -106,7 +93,8 @@ static bool choose_range(const struct simulated_mavo *mavo, double value, long *
     return false;
 }
 
-static void say_value(const struct simulated_mavo *mavo, struct mavo_reply *reply, double value)
+static void say_value(const struct simulated_mavo *mavo, struct simulator_reply *reply,
+                      double value)
 {
     long mantissa;
     int exponent;
@@ -118,88 +106,49 @@ static void say_value(const struct simulated_mavo *mavo, struct mavo_reply *repl
         return;
     }
     if (has(mavo, FAULT_ECHO))
-        say(reply, "MEASURE:PHOTO ");
+        reply_say(reply, "MEASURE:PHOTO ");
     if (has(mavo, FAULT_NEGATIVE))
-        say(reply, "-");
+        reply_say(reply, "-");
     if (has(mavo, FAULT_NAN))
-        say(reply, "NAN");
+        reply_say(reply, "NAN");
     else
-        say(reply, "%04ld", mantissa);
-    say(reply,
-        "%sE%s%02d %s",
-        mavo->spaced ? " " : "",
-        exponent < 0 ? "-" : "",
-        exponent < 0 ? -exponent : exponent,
-        unit_name(mavo, unit));
+        reply_say(reply, "%04ld", mantissa);
+    reply_say(reply,
+              "%sE%s%02d %s",
+              mavo->spaced ? " " : "",
+              exponent < 0 ? "-" : "",
+              exponent < 0 ? -exponent : exponent,
+              unit_name(mavo, unit));
     end_line(mavo, reply);
 }
 
-static void say_measurement(struct simulated_mavo *mavo, struct mavo_reply *reply)
+static void say_measurement(struct simulated_mavo *mavo, struct simulator_reply *reply)
 {
-    struct error error = {0};
     double luminance;
-    const struct fault *refused = faults_find(&mavo->faults, FAULT_ERROR, mavo->measurements);
+    bool seen = simulator_measure(&mavo->meter, &luminance, reply);
+    const struct fault *refused = simulator_fault(&mavo->meter, FAULT_ERROR);
     if (refused != NULL) {
         say_error(mavo, reply, refused->number);
-    } else if (!simulated_panel_read(&mavo->panel, &luminance, &error)) {
-        (void)fprintf(stderr, "mavo_simulator: %s\n", error.text);
+    } else if (!seen) {
         say_error(mavo, reply, CONVERTER_ERROR);
     } else {
         say_value(mavo, reply, luminance);
     }
 }
 
-static void say_digits(struct mavo_reply *reply, long long count)
+static void measure(struct simulated_mavo *mavo, struct simulator_reply *reply)
 {
-    reply->length = 0;
-    while ((long long)reply->length < count && reply->length < MAVO_REPLY_SIZE)
-        reply->bytes[reply->length++] = '1';
-}
-
-static void garble(struct mavo_reply *reply)
-{
-    for (size_t i = 0; i + 2 < reply->length; i += 2)
-        reply->bytes[i] = (char)(reply->bytes[i] ^ 0x40);
-}
-
-static void damage(const struct simulated_mavo *mavo, struct mavo_reply *reply)
-{
-    const struct fault *fault;
-    long long now = mavo->measurements;
-    if ((fault = faults_find(&mavo->faults, FAULT_LATE, now)) != NULL)
-        reply->delay_ms += (unsigned)fault->number;
-    if (faults_find(&mavo->faults, FAULT_GARBLED, now) != NULL)
-        garble(reply);
-    if ((fault = faults_find(&mavo->faults, FAULT_LONG, now)) != NULL)
-        say_digits(reply, fault->number);
-    if ((fault = faults_find(&mavo->faults, FAULT_TORN, now)) != NULL &&
-        (size_t)fault->number < reply->length)
-        reply->length = (size_t)fault->number;
-    if (faults_find(&mavo->faults, FAULT_SILENT, now) != NULL)
-        reply->length = 0;
-    fault = faults_find(&mavo->faults, FAULT_REPLUG, now);
-    if (fault != NULL || faults_find(&mavo->faults, FAULT_HANGUP, now) != NULL) {
-        reply->hang_up = true;
-        reply->replug_ms = fault != NULL ? (unsigned)fault->number : 0;
-        reply->length /= 2;
-    }
-}
-
-static void measure(struct simulated_mavo *mavo, struct mavo_reply *reply)
-{
-    mavo->measurements++;
-    reply->delay_ms = mavo->latency_ms;
     say_measurement(mavo, reply);
-    damage(mavo, reply);
+    simulator_damage(&mavo->meter, reply);
 }
 
-static void identify(const struct simulated_mavo *mavo, struct mavo_reply *reply)
+static void identify(const struct simulated_mavo *mavo, struct simulator_reply *reply)
 {
-    say(reply,
-        "%sGOSSEN,%s, %s,01,V 1.00",
-        mavo->echo ? "*IDN " : "",
-        mavo->model,
-        has(mavo, FAULT_FOREIGN) ? "99999" : mavo->serial);
+    reply_say(reply,
+              "%sGOSSEN,%s, %s,01,V 1.00",
+              mavo->echo ? "*IDN " : "",
+              mavo->meter.model,
+              simulator_serial(&mavo->meter));
     end_line(mavo, reply);
 }
 
@@ -220,17 +169,18 @@ static bool set(struct simulated_mavo *mavo, const char *line)
 }
 
 static void answer_setting(struct simulated_mavo *mavo, const char *line, bool echo_before,
-                           struct mavo_reply *reply)
+                           struct simulator_reply *reply)
 {
     /* ECHO OFF is answered although it has just taken effect. */
     if (!echo_before && !mavo->acknowledge && !matches(line, "ECHO OFF"))
         return;
     for (const char *c = line; *c != '\0'; c++)
-        say(reply, "%c", *c >= 'a' && *c <= 'z' ? *c - 32 : *c);
+        reply_say(reply, "%c", *c >= 'a' && *c <= 'z' ? *c - 32 : *c);
     end_line(mavo, reply);
 }
 
-static bool answer_query(struct simulated_mavo *mavo, const char *line, struct mavo_reply *reply)
+static bool answer_query(struct simulated_mavo *mavo, const char *line,
+                         struct simulator_reply *reply)
 {
     if (matches(line, "?") || matches(line, "PHOto?") || matches(line, "MEAsure:PHOto?")) {
         measure(mavo, reply);
@@ -246,7 +196,7 @@ static bool answer_query(struct simulated_mavo *mavo, const char *line, struct m
                                                        : NULL;
     if (text == NULL)
         return false;
-    say(reply, "%s", text);
+    reply_say(reply, "%s", text);
     end_line(mavo, reply);
     return true;
 }
@@ -255,13 +205,13 @@ static bool answer_query(struct simulated_mavo *mavo, const char *line, struct m
 static long long refusal(const struct simulated_mavo *mavo, const char *line)
 {
     bool keys = matches(line, "KEY ON") || matches(line, "KEY OFF");
-    const struct fault *fault = faults_find(&mavo->faults, FAULT_REFUSE, mavo->measurements);
+    const struct fault *fault = simulator_fault(&mavo->meter, FAULT_REFUSE);
     if (keys)
         return has(mavo, FAULT_NO_KEYS) ? SYNTAX_ERROR : 0;
     return fault != NULL ? fault->number : 0;
 }
 
-static void restart(struct simulated_mavo *mavo, struct mavo_reply *reply)
+static void restart(struct simulated_mavo *mavo, struct simulator_reply *reply)
 {
     mavo->echo = true;
     mavo->keys_off = false;
@@ -269,9 +219,8 @@ static void restart(struct simulated_mavo *mavo, struct mavo_reply *reply)
 }
 
 void simulated_mavo_answer(struct simulated_mavo *mavo, const char *line, size_t length,
-                           struct mavo_reply *reply)
+                           struct simulator_reply *reply)
 {
-    *reply = (struct mavo_reply){0};
     bool echo_before = mavo->echo;
     if (length == 0 || has(mavo, FAULT_DEAD))
         return;

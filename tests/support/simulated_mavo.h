@@ -2,8 +2,7 @@
 #ifndef TESTS_SUPPORT_SIMULATED_MAVO_H
 #define TESTS_SUPPORT_SIMULATED_MAVO_H
 
-#include "tests/support/simulated_faults.h"
-#include "tests/support/simulated_panel.h"
+#include "tests/support/simulator.h"
 
 /* A Gossen MAVO-MONITOR USB as its interface description has it: commands of at most 32 characters
  * with the line end, not case-sensitive, the tail of a keyword may be missing. It knows nothing of
@@ -11,9 +10,7 @@
 enum mavo_unit { MAVO_CD_M2, MAVO_FL, MAVO_LX, MAVO_FC };
 
 struct simulated_mavo {
-    struct simulated_panel panel;
-    struct fault_list faults;
-    const char *model, *serial;
+    struct simulated_meter meter; /* first */
     enum mavo_unit unit;
     bool echo; /* on at power-up */
     bool keys_off;
@@ -22,21 +19,11 @@ struct simulated_mavo {
     bool crlf;        /* ends a line with CR LF */
     bool acknowledge; /* repeats a setting even when echo is off */
     int digits;       /* significant digits; 0: the meter's own ranges, 0.01 to 19990 cd/m2 */
-    unsigned latency_ms;
-    long long measurements; /* so far */
 };
 
-#define MAVO_REPLY_SIZE 8192
-struct mavo_reply {
-    char bytes[MAVO_REPLY_SIZE];
-    size_t length;
-    unsigned delay_ms;
-    bool hang_up;       /* after these bytes */
-    unsigned replug_ms; /* 0: stays away */
-};
-
-/* line: one command without its line end. length counts what came, so that too much is noticed. */
+/* line: one command without its line end. length counts what came, so that too much is noticed.
+ * *reply is empty before. */
 void simulated_mavo_answer(struct simulated_mavo *mavo, const char *line, size_t length,
-                           struct mavo_reply *reply);
+                           struct simulator_reply *reply);
 
 #endif

@@ -230,3 +230,11 @@ bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2
     *luminance_cd_m2 = noisy(panel, seen);
     return true;
 }
+
+void simulated_panel_tristimulus(const struct simulated_panel *panel, double luminance_cd_m2,
+                                 double xyz[3])
+{
+    xyz[0] = luminance_cd_m2 * panel->x / panel->y;
+    xyz[1] = luminance_cd_m2;
+    xyz[2] = luminance_cd_m2 * (1 - panel->x - panel->y) / panel->y;
+}

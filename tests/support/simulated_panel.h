@@ -19,6 +19,7 @@ struct simulated_panel {
     double l_min, l_max;    /* cd/m2, at level 0 and at full level */
     double gamma;           /* L = l_min + (l_max - l_min) v^gamma */
     double ambient_cd_m2;   /* Lamb */
+    double x, y;            /* CIE 1931, the same for all levels */
     bool telescopic;        /* sees Lamb too; a contact probe does not */
     bool off;               /* screen off: Lamb alone is seen, by any probe */
     double noise_percent;   /* one standard deviation, of each reading */
@@ -28,6 +29,10 @@ struct simulated_panel {
 /* L in cd/m2 at the meter now. ERROR_*: the source cannot be read; nothing is made up. */
 bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2,
                           struct error *error);
+
+/* X, Y, Z of light with the luminance Y and the panel's chromaticity. */
+void simulated_panel_tristimulus(const struct simulated_panel *panel, double luminance_cd_m2,
+                                 double xyz[3]);
 
 /* The panel's L for level v in 0..1. */
 double simulated_panel_curve(const struct simulated_panel *panel, double v);

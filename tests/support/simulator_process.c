@@ -24,7 +24,7 @@ static void run(char *command_line, int output)
         arguments[count++] = word;
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     (void)dup2(output, STDOUT_FILENO);
-    (void)execv(MAVO_SIMULATOR, arguments);
+    (void)execv(SIMULATOR, arguments);
     _exit(127);
 }
 
@@ -34,9 +34,9 @@ void simulator_start(struct simulator_process *simulator, const char *options)
     int pipe_ends[2];
     char command_line[1024];
     (void)snprintf(
-        simulator->log, sizeof simulator->log, "/tmp/monqa-mavo-%d-%u", (int)getpid(), number++);
+        simulator->log, sizeof simulator->log, "/tmp/monqa-meter-%d-%u", (int)getpid(), number++);
     (void)snprintf(
-        command_line, sizeof command_line, "mavo_simulator --log %s %s", simulator->log, options);
+        command_line, sizeof command_line, "simulator --log %s %s", simulator->log, options);
     ck_assert_int_eq(pipe(pipe_ends), 0);
     simulator->process = fork();
     ck_assert_int_ge(simulator->process, 0);

@@ -4,11 +4,12 @@
 
 #include <sys/types.h>
 
-/* A mavo_simulator as a child process; it ends with the test at the latest. */
+/* The simulator SIMULATOR (a path, defined at compilation) as a child process; it ends with the
+ * test at the latest. */
 struct simulator_process {
     pid_t process;
     char port[128]; /* its pseudo-terminal */
-    char log[64];   /* what it was sent and answered, see mavo_simulator --log */
+    char log[64];   /* what it was sent and answered, see --log */
 };
 
 /* options: what follows the program's name, separated by blanks. Fails the test when the simulator

@@ -88,6 +88,44 @@ START_TEST(reads_line_by_line_whatever_the_pieces)
 }
 END_TEST
 
+START_TEST(reads_by_count_whatever_the_bytes)
+{
+    struct wire wire;
+    char bytes[2000] = "untouched";
+    plug(&wire);
+    ck_assert_int_eq(write(wire.master, "a\0\r\n<>b", 7), 7);
+    ck_assert_int_eq(port_read_count(wire.port, bytes, 6, in_ms(500)), PORT_OK);
+    ck_assert_mem_eq(bytes, "a\0\r\n<>", 6);
+    memcpy(bytes, "untouched", 10);
+    ck_assert_int_eq(port_read_count(wire.port, bytes, 2, in_ms(50)), PORT_TIMEOUT);
+    ck_assert_str_eq(bytes, "untouched");
+    say(&wire, "c");
+    ck_assert_int_eq(port_read_count(wire.port, bytes, 2, in_ms(500)), PORT_OK);
+    ck_assert_mem_eq(bytes, "bc", 2);
+    ck_assert_int_eq(port_read_count(wire.port, bytes, sizeof bytes, in_ms(50)), PORT_OVERLONG);
+    unplug(&wire);
+}
+END_TEST
+
+START_TEST(another_line_forgets_what_came_over_the_old_one)
+{
+    struct wire wire;
+    struct error error = {0};
+    char byte;
+    static const struct port_line faster = {.baud = 921600, .data_bits = 8, .stop_bits = 1},
+                                  strange = {.baud = 12345, .data_bits = 8, .stop_bits = 1};
+    plug(&wire);
+    say(&wire, "noise");
+    ck_assert_int_eq(port_read_count(wire.port, &byte, 1, in_ms(500)), PORT_OK);
+    ck_assert_msg(port_change_line(wire.port, &faster, &error), "%s", error.text);
+    ck_assert_int_eq(port_read_count(wire.port, &byte, 1, in_ms(50)), PORT_TIMEOUT);
+    ck_assert(!port_change_line(wire.port, &strange, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "no speed of 12345 baud"));
+    ck_assert_ptr_nonnull(strstr(error.text, wire.path));
+    unplug(&wire);
+}
+END_TEST
+
 START_TEST(bytes_go_through_as_they_are)
 {
     struct wire wire;
@@ -263,6 +301,8 @@ int main(void)
 {
     TCase *tcase = tcase_create("port");
     tcase_add_test(tcase, reads_line_by_line_whatever_the_pieces);
+    tcase_add_test(tcase, reads_by_count_whatever_the_bytes);
+    tcase_add_test(tcase, another_line_forgets_what_came_over_the_old_one);
     tcase_add_test(tcase, bytes_go_through_as_they_are);
     tcase_add_test(tcase, an_adapter_that_does_not_keep_its_line_is_refused);
     tcase_add_test(tcase, a_line_without_end_is_given_up);
