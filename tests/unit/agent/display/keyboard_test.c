@@ -82,7 +82,7 @@ END_TEST
 
 START_TEST(the_terminal_is_given_back_as_it_was)
 {
-    struct termios before, during, after;
+    struct termios before = {0}, during = {0}, after = {0}; /* tcgetattr fills no padding */
     use_a_terminal();
     ck_assert_int_eq(tcgetattr(STDIN_FILENO, &before), 0);
     ck_assert((before.c_lflag & ECHO) != 0);
