@@ -197,6 +197,7 @@ static enum MHD_Result answer(struct server *server, struct MHD_Connection *conn
     return send_response(connection, &response, false);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are those of libmicrohttpd */
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_length, void **state)

@@ -56,7 +56,7 @@ static bool bind_and_listen(const struct addrinfo *found, const char *address, i
 
 static bool write_url(int descriptor, char url[128], struct error *error)
 {
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
     char host[64], port[8];
     if (getsockname(descriptor, (struct sockaddr *)&bound, &size) != 0)
