@@ -5,10 +5,18 @@
 #include "monqa/pattern.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static json_t *depths_json(void)
+static json_t *depths_json(const struct pattern_entry *entry)
 {
-    return json_pack("[i, i, i]", 8, 10, 12);
+    json_t *depths = json_array();
+    for (unsigned depth = 8; depth <= 12; depth++)
+        if (pattern_has_depth(entry, depth) &&
+            json_array_append_new(depths, json_integer(depth)) != 0) {
+            json_decref(depths);
+            return NULL;
+        }
+    return depths;
 }
 
 /* Those of the published images; in the native layout any size from side_min on will do. */
@@ -40,8 +48,9 @@ static json_t *entry_json(const struct pattern_entry *entry)
     json_put(&json, "available", json_true());
     json_put(&json, "name", json_string(entry->name));
     json_put(&json, "family", json_string(entry->family));
+    json_put(&json, "range", json_text_or_null(pattern_range(entry)));
     json_put(&json, "dicom_code", json_text_or_null(entry->dicom_code));
-    json_put(&json, "depths", depths_json());
+    json_put(&json, "depths", depths_json(entry));
     json_put(&json, "sizes", sizes_json(entry));
     json_put(&json, "layouts", layouts_json(entry));
     json_put(&json, "side_min", entry->side_min > 0 ? json_integer(entry->side_min) : json_null());
@@ -63,18 +72,26 @@ static json_t *absence_json(const struct pattern_absence *absence)
     return json;
 }
 
+static void print_entry(const struct pattern_entry *entry, bool first_of_family)
+{
+    const char *range = pattern_range(entry);
+    (void)printf("%-12s %-9s %s\n%22s use: %s\n",
+                 entry->name,
+                 entry->provenance,
+                 entry->look_for,
+                 "",
+                 entry->use);
+    if (first_of_family && range != NULL)
+        (void)printf("%22s any level may be named: %s\n", "", range);
+}
+
 static void print_words(void)
 {
     size_t count = 0, absent_count = 0;
     const struct pattern_entry *entries = pattern_catalogue(&count);
     const struct pattern_absence *absences = pattern_absences(&absent_count);
     for (size_t i = 0; i < count; i++)
-        (void)printf("%-12s %-9s %s\n%22s use: %s\n",
-                     entries[i].name,
-                     entries[i].provenance,
-                     entries[i].look_for,
-                     "",
-                     entries[i].use);
+        print_entry(&entries[i], i == 0 || strcmp(entries[i].family, entries[i - 1].family) != 0);
     for (size_t i = 0; i < absent_count; i++)
         (void)printf("%-12s not available: %s\n", absences[i].name, absences[i].reason);
 }

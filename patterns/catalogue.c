@@ -2,12 +2,15 @@
 #include "patterns/family.h"
 
 #include "monqa/cleanup.h"
+#include "patterns/catalogue_range.h"
 
 #include <string.h>
 
 /* Codes: DICOM PS3.16, CID 8301. */
 
 static const unsigned tg18_sides[] = {1024, 2048, 0};
+static const unsigned tg270_sides[] = {1024, 1536, 2048, 0};
+static const unsigned smpte_sides[] = {512, 1024, 2048, 0};
 static const unsigned no_sides[] = {0};
 
 static const char own_label[] = "label in our own words";
@@ -24,6 +27,20 @@ static const char un_look[] = "an even screen: no blotches, no colour casts, no 
 static const char unl_look[] =
     "measure the luminance in the middle of each of the five outlined areas";
 static const char bn_look[] = "measure the luminance of the uniform screen";
+static const char sqc_look[] =
+    "the darker and the brighter bars seen in all 18 squares; an even ramp; sharp line pairs";
+static const char pqc_look[] =
+    "bars of every width seen at all 18 levels, down to the faintest; sharp line pairs; even ramps";
+static const char uln_look[] =
+    "measure the luminance in the middle of each of the nine areas; an even screen";
+static const char smpte_look[] =
+    "5 % seen in 0 %, 95 % in 100 %; eleven steps; sharp lines in middle and corners; straight "
+    "hatch; clean edges of the windows";
+static const char oiq_look[] =
+    "straight border and even cells; all corner patches, 5 % and 95 % squares, letters and line "
+    "pairs seen; smooth ramps; clean edges";
+static const char white_look[] = "an even white: no colour casts, no dark or coloured pixels";
+static const char steps_look[] = "eleven steps from black to white, each apart from the next";
 
 /* What it serves. */
 static const char qc_use[] =
@@ -36,6 +53,24 @@ static const char un_use[] = "uniformity, seen: AAPM OR-03, DIN 6868-157 8.2.4 a
 static const char unl_use[] = "uniformity, measured at five points: AAPM OR-03, IPEM 91, "
                               "IEC 62563-1; uniformity of colour: AAPM OR-03 (UNL80)";
 static const char bn_use[] = "luminance response instead of TG18-LN: IEC 62563-1";
+static const char sqc_use[] = "overall quality, seen daily by who reads: AAPM Report 270";
+static const char pqc_use[] = "overall quality, seen by the physicist: AAPM Report 270";
+static const char uln_use[] = "luminance response and uniformity: AAPM Report 270";
+static const char smpte_use[] = "overall quality where no TG18-QC can be shown: ACR, RANZCR, and "
+                                "systems that carry it themselves; DICOM GSPS test image";
+static const char oiq_use[] = "overall quality: IEC 62563-1, DIN 6868-157, JESRA X-0093";
+static const char white_use[] = "defective pixels, chromaticity and highest luminance: IEC 62563-1";
+static const char steps_use[] = "grey scale in steps of 10 %: DIN 6868-157";
+
+static const char tg270_deviation[] = "label and numbers in our own letters";
+static const char smpte_deviation[] = "label and percentages in our own letters";
+static const char uln10_deviation[] =
+    "no published image of it was seen: lines as in TG270-ULN8, at four times its levels";
+static const char oiq_deviation[] =
+    "no published image of it was seen: TG18-QC less its Cx glyphs and what they stand on";
+static const char white_deviation[] = "no published image of it was seen";
+static const char steps_deviation[] =
+    "the picture of the standard is not known to us: eleven bands of equal width, our arrangement";
 
 // clang-format off
 static const struct pattern_entry entries[] = {
@@ -80,6 +115,33 @@ static const struct pattern_entry entries[] = {
     {"IEC-BN16", "IEC-BN", "109919", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 16},
     {"IEC-BN17", "IEC-BN", "109920", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 17},
     {"IEC-BN18", "IEC-BN", "109921", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 18},
+    {"IEC-OIQ", "IEC-OIQ", "109901", "described", oiq_look, oiq_use, oiq_deviation, tg18_sides, 1024, &iec_oiq, 0},
+    {"IEC-WHITE", "IEC-WHITE", "109941", "described", white_look, white_use, white_deviation, no_sides, 1, &iec_white, 0},
+    {"TG270-sQC", "TG270-sQC", NULL, "exact", sqc_look, sqc_use, tg270_deviation, tg270_sides, 1024, &tg270_sqc, 0},
+    {"TG270-pQC", "TG270-pQC", NULL, "exact", pqc_look, pqc_use, tg270_deviation, tg270_sides, 1024, &tg270_pqc, 0},
+    {"TG270-ULN8-000", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 0},
+    {"TG270-ULN8-015", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 15},
+    {"TG270-ULN8-030", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 30},
+    {"TG270-ULN8-045", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 45},
+    {"TG270-ULN8-060", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 60},
+    {"TG270-ULN8-075", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 75},
+    {"TG270-ULN8-090", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 90},
+    {"TG270-ULN8-105", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 105},
+    {"TG270-ULN8-120", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 120},
+    {"TG270-ULN8-135", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 135},
+    {"TG270-ULN8-150", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 150},
+    {"TG270-ULN8-165", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 165},
+    {"TG270-ULN8-180", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 180},
+    {"TG270-ULN8-195", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 195},
+    {"TG270-ULN8-210", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 210},
+    {"TG270-ULN8-225", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 225},
+    {"TG270-ULN8-240", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 240},
+    {"TG270-ULN8-255", "TG270-ULN8", NULL, "exact", uln_look, uln_use, tg270_deviation, tg270_sides, 480, &tg270_uln8, 255},
+    {"TG270-ULN10-0000", "TG270-ULN10", NULL, "described", uln_look, uln_use, uln10_deviation, tg270_sides, 480, &tg270_uln10, 0},
+    {"TG270-ULN10-0512", "TG270-ULN10", NULL, "described", uln_look, uln_use, uln10_deviation, tg270_sides, 480, &tg270_uln10, 512},
+    {"TG270-ULN10-1023", "TG270-ULN10", NULL, "described", uln_look, uln_use, uln10_deviation, tg270_sides, 480, &tg270_uln10, 1023},
+    {"SMPTE-RP133", "SMPTE-RP133", "109943", "exact", smpte_look, smpte_use, smpte_deviation, smpte_sides, 512, &smpte_rp133, 0},
+    {"DIN-11-STEPS", "DIN-11-STEPS", NULL, "described", steps_look, steps_use, steps_deviation, no_sides, 1024, &din_steps, 0},
 };
 // clang-format on
 
@@ -88,6 +150,9 @@ static const char glare_unknown[] =
 static const char anatomical[] =
     "a clinical image: the report allows its use as it is, and not its re-creation";
 
+static const char geometry_unknown[] =
+    "its geometry is not known to us, and is not invented; the name alone was found";
+
 static const struct pattern_absence absences[] = {
     {"TG18-GV", "TG18-GV", "109865", glare_unknown},
     {"TG18-GVN", "TG18-GV", "109866", glare_unknown},
@@ -95,6 +160,12 @@ static const struct pattern_absence absences[] = {
     {"TG18-KN", "TG18-KN", "109879", anatomical},
     {"TG18-MM1", "TG18-MM", "109880", anatomical},
     {"TG18-MM2", "TG18-MM", "109881", anatomical},
+    {"TG270-TR", "TG270-TR", NULL, geometry_unknown},
+    {"IEC-ANG", "IEC-ANG", "109902", geometry_unknown},
+    {"IEC-GD", "IEC-GD", "109903", geometry_unknown},
+    {"DIN-GEOMETRY", "DIN-GEOMETRY", "109931", geometry_unknown},
+    {"DIN-GRAYSCALE", "DIN-GRAYSCALE", "109932", geometry_unknown},
+    {"DIN-RESOLUTION", "DIN-RESOLUTION", "109933", geometry_unknown},
 };
 
 const struct pattern_entry *pattern_catalogue(size_t *count)
@@ -108,7 +179,7 @@ const struct pattern_entry *pattern_find(const char *name)
     for (size_t i = 0; i < ARRAY_LENGTH(entries); i++)
         if (strcmp(entries[i].name, name) == 0)
             return &entries[i];
-    return NULL;
+    return pattern_find_in_range(name);
 }
 
 const struct pattern_absence *pattern_absences(size_t *count)

@@ -19,10 +19,24 @@ extern const struct pattern_family tg18_ln8; /* variant 1..18 */
 extern const struct pattern_family tg18_un;  /* variant 10 or 80 percent */
 extern const struct pattern_family tg18_unl; /* variant 10 or 80 percent */
 extern const struct pattern_family iec_bn;   /* variant 1..18 */
+extern const struct pattern_family iec_oiq;
+extern const struct pattern_family iec_white;
+extern const struct pattern_family tg270_sqc;
+extern const struct pattern_family tg270_pqc;
+extern const struct pattern_family tg270_uln8;  /* variant 0..255 */
+extern const struct pattern_family tg270_uln10; /* variant 0..1023 */
+extern const struct pattern_family smpte_rp133;
+extern const struct pattern_family din_steps;
 
 /* Our own words where the published label stood: centred on centre_x, from y down. */
 enum { LABEL_LINES = 4 };
 void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y, struct level ink);
+/* The same for lines of another pattern; nothing where no label is wanted. */
+void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
+                 struct level ink);
 int label_height(const struct canvas *canvas);
+
+/* For the patterns of AAPM Report 270: from y down, in the middle. */
+void tg270_label(struct canvas *canvas, const struct pattern_entry *entry, int y, struct level ink);
 
 #endif

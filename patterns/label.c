@@ -18,6 +18,17 @@ int label_height(const struct canvas *canvas)
     return LABEL_LINES * FONT_HEIGHT * text_scale(canvas);
 }
 
+void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
+                 struct level ink)
+{
+    int scale = text_scale(canvas);
+    for (int i = 0; canvas->label && i < count; i++) {
+        int width = (int)font_length(lines[i]) * FONT_WIDTH * scale;
+        canvas_text(canvas, centre_x - width / 2, y, scale, ink, lines[i]);
+        y += FONT_HEIGHT * scale;
+    }
+}
+
 /* AAPM On-line Report 03 lets its patterns be made anew when the label says that they are
  * synthetic, on what they are based, and that they are scaled if they are; its own label may not be
  * copied. */
@@ -25,16 +36,11 @@ void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y
 {
     char name_line[64];
     (void)snprintf(name_line, sizeof name_line, "based on the %s", based_on);
-    const char *lines[LABEL_LINES] = {
+    const char *const lines[LABEL_LINES] = {
         "monqa synthetic pattern,",
         name_line,
         "description of AAPM",
         canvas->scaled ? "On-line Report 03, scaled" : "On-line Report 03",
     };
-    int scale = text_scale(canvas);
-    for (size_t i = 0; canvas->label && i < ARRAY_LENGTH(lines); i++) {
-        int width = (int)font_length(lines[i]) * FONT_WIDTH * scale;
-        canvas_text(canvas, centre_x - width / 2, y, scale, ink, lines[i]);
-        y += FONT_HEIGHT * scale;
-    }
+    label_lines(canvas, lines, LABEL_LINES, centre_x, y, ink);
 }

@@ -28,6 +28,12 @@ struct level {
 #define LEVEL_97_5 ((struct level){249, 3993})
 #define LEVEL_100 ((struct level){255, 4095})
 
+/* A level of a pattern that is defined in 8 bits alone: 0 and white stay 0 and white. */
+static inline struct level level_scaled(int value8)
+{
+    return (struct level){(uint16_t)value8, (uint16_t)((value8 * 4095 + 127) / 255)};
+}
+
 /* depth_bits is 8, 10 or 12. */
 static inline uint16_t level_at(struct level level, unsigned depth_bits)
 {

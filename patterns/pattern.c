@@ -3,6 +3,7 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
+#include "patterns/catalogue_range.h"
 #include "patterns/raster_rows.h"
 
 #include <string.h>
@@ -40,12 +41,13 @@ static bool check_request(const struct pattern_request *request, const struct pa
                          request->width,
                          request->height,
                          RASTER_SIDE_MAX);
-    if (request->depth_bits != 8 && request->depth_bits != 10 && request->depth_bits != 12)
+    if (!pattern_has_depth(entry, request->depth_bits))
         return error_set(error,
                          ERROR_INVALID,
-                         "%s: depth of %u bits: 8, 10 and 12 are defined",
+                         "%s: depth of %u bits: %s defined",
                          entry->name,
-                         request->depth_bits);
+                         request->depth_bits,
+                         pattern_has_depth(entry, 8) ? "8, 10 and 12 are" : "only 10 is");
     return true;
 }
 
@@ -130,9 +132,11 @@ static bool refuse_name(const char *name, struct error *error)
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error)
 {
-    const struct pattern_entry *entry = pattern_find(request->name);
-    if (entry == NULL)
+    const struct pattern_entry *found = pattern_find(request->name);
+    if (found == NULL)
         return refuse_name(request->name, error);
+    struct pattern_entry named = pattern_named(found, request->name);
+    const struct pattern_entry *entry = &named;
     struct canvas canvas = {.label = !request->no_label, .error = error};
     if (!check_request(request, entry, error) || !place(request, entry, &canvas.area, error))
         return false;

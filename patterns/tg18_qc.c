@@ -10,7 +10,7 @@
  * square the middle stays square, the cross-hatch goes on to the edges, and border, corners, ramps
  * and crosstalk box keep to the edges of the panel. */
 
-static struct level background(int variant)
+struct level qc_background(int variant)
 {
     (void)variant;
     return LEVEL_50;
@@ -159,7 +159,7 @@ static void draw_ramps(struct canvas *canvas, const struct qc_grid *grid)
 static void draw_label(struct canvas *canvas, const struct qc_grid *grid,
                        const struct pattern_entry *entry)
 {
-    struct box room = qc_inside(grid, 3, 6, 5, 7);
+    struct box room = qc_label_room(grid);
     label_draw(canvas,
                entry->name,
                grid->centre_x,
@@ -167,22 +167,32 @@ static void draw_label(struct canvas *canvas, const struct qc_grid *grid,
                LEVEL_0);
 }
 
+struct qc_grid qc_make_grid(const struct canvas *canvas)
+{
+    return (struct qc_grid){
+        canvas->area.width / 2, canvas->area.height / 2, canvas_floor(canvas, 2 * 102)};
+}
+
+void qc_draw_body(struct canvas *canvas, const struct qc_grid *grid)
+{
+    draw_hatch(canvas, grid);
+    draw_border(canvas);
+    draw_steps(canvas, grid);
+    draw_ends(canvas, grid);
+    draw_grid_lines(canvas, grid);
+    draw_windows(canvas, grid);
+    qc_draw_crosstalk(canvas, grid);
+    draw_ramps(canvas, grid);
+    qc_draw_letters(canvas, grid);
+}
+
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 {
-    struct qc_grid grid = {
-        canvas->area.width / 2, canvas->area.height / 2, canvas_floor(canvas, 2 * 102)};
-    draw_hatch(canvas, &grid);
-    draw_border(canvas);
-    draw_steps(canvas, &grid);
-    draw_ends(canvas, &grid);
-    draw_grid_lines(canvas, &grid);
-    draw_windows(canvas, &grid);
-    qc_draw_crosstalk(canvas, &grid);
-    draw_ramps(canvas, &grid);
-    qc_draw_letters(canvas, &grid);
+    struct qc_grid grid = qc_make_grid(canvas);
+    qc_draw_body(canvas, &grid);
     qc_draw_scoring(canvas, &grid);
-    qc_draw_resolution(canvas, &grid);
+    qc_draw_resolution(canvas, &grid, QC_ELEMENT_WITH_GLYPHS);
     draw_label(canvas, &grid, entry);
 }
 
-const struct pattern_family tg18_qc = {background, draw, 40};
+const struct pattern_family tg18_qc = {qc_background, draw, 40};

@@ -28,7 +28,18 @@ static inline struct box qc_inside(const struct qc_grid *grid, int left, int top
     return (struct box){x, y, qc_line_x(grid, right) - x, qc_line_y(grid, bottom) - y};
 }
 
-void qc_draw_resolution(struct canvas *canvas, const struct qc_grid *grid);
+/* Where the label stands. */
+static inline struct box qc_label_room(const struct qc_grid *grid)
+{
+    return qc_inside(grid, 3, 6, 5, 7);
+}
+
+struct qc_grid qc_make_grid(const struct canvas *canvas);
+struct level qc_background(int variant);
+/* All but the Cx glyphs and what they stand on, the line pairs and the label. */
+void qc_draw_body(struct canvas *canvas, const struct qc_grid *grid);
+enum qc_element { QC_ELEMENT_WITH_GLYPHS, QC_ELEMENT_OF_LINES };
+void qc_draw_resolution(struct canvas *canvas, const struct qc_grid *grid, enum qc_element element);
 void qc_draw_scoring(struct canvas *canvas, const struct qc_grid *grid);
 void qc_draw_crosstalk(struct canvas *canvas, const struct qc_grid *grid);
 void qc_draw_letters(struct canvas *canvas, const struct qc_grid *grid);

@@ -68,19 +68,21 @@ static void draw_lines(const struct element *element, int column, int thickness,
     }
 }
 
-static void draw_element(const struct element *element)
+static void draw_element(const struct element *element, enum qc_element what)
 {
     int cell = element->cell, border = element->border;
     fill(element, (struct box){0, 0, element->box.width, element->box.height}, LEVEL_25);
-    fill(element, (struct box){border, border, 4 * cell, cell}, LEVEL_0);
-    draw_glyphs(element);
+    if (what == QC_ELEMENT_WITH_GLYPHS) {
+        fill(element, (struct box){border, border, 4 * cell, cell}, LEVEL_0);
+        draw_glyphs(element);
+    }
     draw_lines(element, 0, 1, LEVEL_0, LEVEL_100);
     draw_lines(element, 1, 2, LEVEL_0, LEVEL_100);
     draw_lines(element, 2, 1, LEVEL_50, LEVEL_51);
     draw_lines(element, 3, 2, LEVEL_50, LEVEL_51);
 }
 
-void qc_draw_resolution(struct canvas *canvas, const struct qc_grid *grid)
+void qc_draw_resolution(struct canvas *canvas, const struct qc_grid *grid, enum qc_element what)
 {
     int border = canvas_floor(canvas, 2 * 2), cell = canvas_floor(canvas, 2 * 46);
     int width = 4 * cell + 2 * border, height = 3 * cell + 2 * border;
@@ -103,6 +105,6 @@ void qc_draw_resolution(struct canvas *canvas, const struct qc_grid *grid)
                                   places[i].up_down,
                                   border,
                                   cell};
-        draw_element(&element);
+        draw_element(&element, what);
     }
 }

@@ -48,12 +48,16 @@ struct pattern_request {
 };
 
 /* Levels are those of the published 8-bit and 12-bit images; a 10-bit level is the 12-bit one
- * without its lower two bits. White is 255, 1023, 4095, but 255, 1020, 4080 in TG18-LN and the BN
- * series, whose 12-bit images are for a window of 0 to 4080: to measure a response at 0, 15 .. 255
- * take 8 bits, which painting scales exactly. */
+ * without its lower two bits. White is 255, 1023, 4095, but 255, 1020, 4080 in TG18-LN, the BN
+ * series and TG270-ULN8, whose 12-bit images are for a window of 0 to 4080: to measure a response
+ * at 0, 15 .. 255 take 8 bits, which painting scales exactly. */
 
 const struct pattern_entry *pattern_catalogue(size_t *count);
-const struct pattern_entry *pattern_find(const char *name); /* NULL: not in the catalogue */
+/* NULL: not known. For "TG270-ULN8-013", a level that is not listed, an entry of its family. */
+const struct pattern_entry *pattern_find(const char *name);
+/* "TG270-ULN8-000 to TG270-ULN8-255" where any level may be named; NULL: only what is listed. */
+const char *pattern_range(const struct pattern_entry *entry);
+bool pattern_has_depth(const struct pattern_entry *entry, unsigned depth_bits);
 const struct pattern_absence *pattern_absences(size_t *count);
 const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: not among them */
 

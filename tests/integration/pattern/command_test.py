@@ -34,6 +34,10 @@ def test_list():
     assert by_name["TG18-LN8-07"]["dicom_code"] == "109811"
     assert by_name["IEC-BN01"]["sizes"] == [] and by_name["IEC-BN01"]["deviation"] is None
     assert by_name["IEC-BN01"]["layouts"] == ["native"]
+    assert by_name["TG270-ULN8-255"]["range"] == "TG270-ULN8-000 to TG270-ULN8-255" and quality["range"] is None
+    assert by_name["TG270-ULN10-0512"]["depths"] == [10] and "TG270-ULN8-013" not in by_name
+    assert by_name["TG270-sQC"]["dicom_code"] is None and by_name["TG270-sQC"]["sizes"][1] == "1536x1536"
+    assert absent["TG270-TR"]["dicom_code"] is None and "not known" in absent["TG270-TR"]["reason"]
     assert absent["TG18-GV"]["dicom_code"] == "109865" and "discs" in absent["TG18-GV"]["reason"]
 
 

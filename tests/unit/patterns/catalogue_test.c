@@ -17,6 +17,14 @@ static const struct {
     {"TG18-UNL80", "TG18-UNL", "109844"},
     {"IEC-BN01", "IEC-BN", "109904"},
     {"IEC-BN18", "IEC-BN", "109921"},
+    {"IEC-OIQ", "IEC-OIQ", "109901"},
+    {"IEC-WHITE", "IEC-WHITE", "109941"},
+    {"SMPTE-RP133", "SMPTE-RP133", "109943"},
+    {"TG270-sQC", "TG270-sQC", NULL},
+    {"TG270-pQC", "TG270-pQC", NULL},
+    {"TG270-ULN8-255", "TG270-ULN8", NULL},
+    {"TG270-ULN10-0512", "TG270-ULN10", NULL},
+    {"DIN-11-STEPS", "DIN-11-STEPS", NULL},
 };
 
 START_TEST(has_each_pattern_with_its_family_and_code)
@@ -25,7 +33,7 @@ START_TEST(has_each_pattern_with_its_family_and_code)
     ck_assert_ptr_nonnull(entry);
     ck_assert_str_eq(entry->name, known[_i].name);
     ck_assert_str_eq(entry->family, known[_i].family);
-    ck_assert_str_eq(entry->dicom_code, known[_i].code);
+    ck_assert_pstr_eq(entry->dicom_code, known[_i].code);
 }
 END_TEST
 
@@ -42,7 +50,7 @@ START_TEST(describes_every_entry_and_names_it_once)
 {
     size_t count = 0;
     const struct pattern_entry *entries = pattern_catalogue(&count);
-    ck_assert_uint_eq(count, 1 + 18 + 4 + 18);
+    ck_assert_uint_ge(count, 1 + 18 + 4 + 18 + 27);
     for (size_t i = 0; i < count; i++) {
         const char *how = entries[i].provenance;
         ck_assert_ptr_eq(pattern_find(entries[i].name), &entries[i]);
@@ -52,9 +60,24 @@ START_TEST(describes_every_entry_and_names_it_once)
         ck_assert_uint_gt(strlen(entries[i].use), 20);
         ck_assert_ptr_null(strchr(entries[i].use, '\n'));
         ck_assert(*entries[i].published != 0 || entries[i].side_min > 0);
-        for (size_t j = 0; j < i; j++)
-            ck_assert_str_ne(entries[i].dicom_code, entries[j].dicom_code);
+        for (size_t j = 0; j < i && entries[i].dicom_code != NULL; j++)
+            if (entries[j].dicom_code != NULL)
+                ck_assert_str_ne(entries[i].dicom_code, entries[j].dicom_code);
     }
+}
+END_TEST
+
+START_TEST(finds_the_family_of_a_level_that_is_not_listed)
+{
+    const struct pattern_entry *entry = pattern_find("TG270-ULN8-013");
+    ck_assert_ptr_nonnull(entry);
+    ck_assert_str_eq(entry->family, "TG270-ULN8");
+    ck_assert_str_eq(entry->provenance, "described");
+    ck_assert_str_eq(pattern_range(entry), "TG270-ULN8-000 to TG270-ULN8-255");
+    ck_assert_str_eq(pattern_range(pattern_find("TG270-ULN10-0512")),
+                     "TG270-ULN10-0000 to TG270-ULN10-1023");
+    ck_assert_ptr_null(pattern_range(pattern_find("TG18-QC")));
+    ck_assert_str_eq(pattern_find("TG270-ULN8-015")->provenance, "exact");
 }
 END_TEST
 
@@ -67,6 +90,12 @@ static const struct {
     {"TG18-KN", "109879", "clinical image"},
     {"TG18-MM1", "109880", "clinical image"},
     {"TG18-MM2", "109881", "clinical image"},
+    {"TG270-TR", NULL, "geometry is not known"},
+    {"IEC-ANG", "109902", "geometry is not known"},
+    {"IEC-GD", "109903", "geometry is not known"},
+    {"DIN-GEOMETRY", "109931", "geometry is not known"},
+    {"DIN-GRAYSCALE", "109932", "geometry is not known"},
+    {"DIN-RESOLUTION", "109933", "geometry is not known"},
 };
 
 START_TEST(says_why_a_known_pattern_is_not_available)
@@ -77,7 +106,7 @@ START_TEST(says_why_a_known_pattern_is_not_available)
     struct raster *raster = NULL;
     struct error error = {0};
     ck_assert_ptr_nonnull(absence);
-    ck_assert_str_eq(absence->dicom_code, absent[_i].code);
+    ck_assert_pstr_eq(absence->dicom_code, absent[_i].code);
     ck_assert_ptr_nonnull(strstr(absence->reason, absent[_i].reason));
     ck_assert_ptr_null(pattern_find(absent[_i].name));
     ck_assert(!pattern_create(&request, &raster, &error));
@@ -105,6 +134,7 @@ int main(void)
     tcase_add_loop_test(
         tcase, has_each_pattern_with_its_family_and_code, 0, (int)ARRAY_LENGTH(known));
     tcase_add_loop_test(tcase, knows_no_other_name, 0, (int)ARRAY_LENGTH(unknown));
+    tcase_add_test(tcase, finds_the_family_of_a_level_that_is_not_listed);
     tcase_add_test(tcase, describes_every_entry_and_names_it_once);
     tcase_add_loop_test(
         tcase, says_why_a_known_pattern_is_not_available, 0, (int)ARRAY_LENGTH(absent));

@@ -30,6 +30,26 @@ static const struct {
     {{"TG18-QC", 1024, 1024, 9, PATTERN_LAYOUT_DEFAULT, false}, "depth of 9 bits"},
     {{"TG18-QC", 1024, 1024, 0, PATTERN_LAYOUT_DEFAULT, false}, "depth of 0 bits"},
     {{"TG18-QC", 1024, 1024, 16, PATTERN_LAYOUT_DEFAULT, false}, "depth of 16 bits"},
+    {{"TG270-ULN8-013", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG270-ULN8-256", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN8-13", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN8-0013", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN8--13", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN8-nnn", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN8-", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN12-0013", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN10-0777", 1024, 1024, 10, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG270-ULN10-1024", 1024, 1024, 10, PATTERN_LAYOUT_DEFAULT, false},
+     "no pattern has the name"},
+    {{"TG270-ULN10-777", 1024, 1024, 10, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
+    {{"TG270-ULN10-0777", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "only 10 is"},
+    {{"TG270-ULN10-0777", 1024, 1024, 12, PATTERN_LAYOUT_DEFAULT, false},
+     "TG270-ULN10-0777: depth"},
+    {{"TG270-TR", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "is not available"},
+    {{"TG270-sQC", 1023, 1024, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 1024"},
+    {{"TG270-pQC", 4200, 1024, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 4.0 to 1"},
+    {{"SMPTE-RP133", 511, 600, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 512"},
+    {{"DIN-11-STEPS", 1024, 1024, 8, PATTERN_LAYOUT_RASTER, false}, "no published image"},
 };
 
 START_TEST(makes_or_refuses_each_request)
@@ -62,10 +82,12 @@ static const struct {
 static void check_row_depths(const uint16_t *row8, const uint16_t *row10, const uint16_t *row12,
                              unsigned width, const char *name)
 {
+    /* The waves of TG270-pQC are cut to whole codes twice. */
+    int limit = strcmp(name, "TG270-pQC") == 0 ? 2 * 4095 : 4095;
     for (unsigned x = 0; x < width; x++) {
         int apart = row12[x] * 255 - row8[x] * 4095;
-        if (row8[x] > 255 || row12[x] > 4095 || row10[x] != row12[x] >> 2 || apart <= -4095 ||
-            apart >= 4095)
+        if (row8[x] > 255 || row12[x] > 4095 || row10[x] != row12[x] >> 2 || apart <= -limit ||
+            apart >= limit)
             ck_abort_msg("%s: %u in 8 bits, %u in 10, %u in 12", name, row8[x], row10[x], row12[x]);
     }
 }
@@ -78,7 +100,7 @@ START_TEST(says_the_same_at_every_depth)
     for (size_t i = 0; i < count; i++) {
         const char *name = entries[i].name;
         unsigned width = panels[_i].width, height = panels[_i].height;
-        if (*entries[i].published == 0)
+        if (*entries[i].published == 0 || !pattern_has_depth(&entries[i], 8))
             continue;
         CLEANUP(raster_cleanup)
         struct raster *in8 = make_pattern(name, width, height, 8, panels[_i].layout);
