@@ -373,6 +373,7 @@ START_TEST(nothing_but_a_passed_acceptance_accepts)
         made.l_ambient_cd_m2 = attempts[i].l_ambient_cd_m2;
         made.is_aborted = attempts[i].is_aborted;
         made.left_out_ddl = attempts[i].left_out_ddl;
+        made.at_utc_ms = FIXTURE_NOW_MS - FIXTURE_DAY_MS;
         open_adopted(_i);
         fixture_send(&fixture, made);
         ck_assert_msg(result() == RESULT_NOT_ACCEPTED, "attempt %zu", i);
