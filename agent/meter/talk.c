@@ -8,11 +8,15 @@
 
 #define DRAIN_MS 1000 /* a port that talks without a pause is given up after this */
 #define QUIET_RESYNC_MS 200
+#define SHORTEST_LIMIT_MS 300 /* where they are divided: a busy machine needs as much */
 
 int64_t talk_deadline(const struct talk *talk, int limit_ms)
 {
-    int divisor = talk->limit_divisor > 0 ? talk->limit_divisor : 1;
-    return time_monotonic_ms() + limit_ms / divisor;
+    if (talk->limit_divisor > 1)
+        limit_ms = limit_ms / talk->limit_divisor < SHORTEST_LIMIT_MS
+                       ? SHORTEST_LIMIT_MS
+                       : limit_ms / talk->limit_divisor;
+    return time_monotonic_ms() + limit_ms;
 }
 
 static enum port_result write_slowly(const struct talk *talk, const char *bytes,

@@ -53,6 +53,7 @@ static void remove_root(void)
 struct device {
     const char *tty, *usb, *vendor, *maker, *product, *serial;
     bool acm; /* the tty hangs on the interface itself, not on a port below it */
+    const char *product_id;
 };
 
 static void put_attribute(const struct device *device, const char *name, const char *text)
@@ -80,6 +81,7 @@ static void plug(const struct device *device)
     (void)snprintf(link, sizeof link, "sys/class/tty/%s", device->tty);
     ck_assert_int_eq(symlink(place(path), place(link)), 0);
     put_attribute(device, "idVendor", device->vendor);
+    put_attribute(device, "idProduct", device->product_id);
     put_attribute(device, "manufacturer", device->maker);
     put_attribute(device, "product", device->product);
     put_attribute(device, "serial", device->serial);
@@ -99,11 +101,11 @@ static size_t list(struct meter_port *ports, size_t maximum)
 START_TEST(finds_ports_and_the_driver_that_their_ids_tell)
 {
     static const struct device devices[] = {
-        {"ttyUSB0", "1-1", "0403\n", "FTDI\n", "FT232R USB UART\n", "A900XYZ\n", false},
-        {"ttyUSB1", "1-2", "0403\n", "FTDI\n", "MAVO\n", "00Gossen\n", false},
-        {"ttyUSB2", "1-3", "0403\n", "GOSSEN GmbH\n", "Meter\n", "17\n", false},
-        {"ttyUSB3", "1-4", "067b\n", "Prolific\n", "Serial\n", "00gossen\n", false},
-        {"ttyACM0", "1-5", "1546\n", "u-blox\n", NULL, NULL, true},
+        {"ttyUSB0", "1-1", "0403\n", "FTDI\n", "FT232R USB UART\n", "A900XYZ\n", false, NULL},
+        {"ttyUSB1", "1-2", "0403\n", "FTDI\n", "MAVO\n", "00Gossen\n", false, NULL},
+        {"ttyUSB2", "1-3", "0403\n", "GOSSEN GmbH\n", "Meter\n", "17\n", false, NULL},
+        {"ttyUSB3", "1-4", "067b\n", "Prolific\n", "Serial\n", "00gossen\n", false, NULL},
+        {"ttyACM0", "1-5", "1546\n", "u-blox\n", NULL, NULL, true, NULL},
     };
     static const char *const drivers[] = {"", "", "mavo-usb", "mavo-usb", ""};
     make_root();
@@ -130,10 +132,34 @@ START_TEST(finds_ports_and_the_driver_that_their_ids_tell)
 }
 END_TEST
 
+/* Each alone on the bus, with the driver that it must have: "" where another thing may be behind.
+ */
+static const struct {
+    struct device device;
+    const char *driver;
+} singles[] = {
+    {{.tty = "ttyACM0", .vendor = "04d8\n", .maker = "Colorimetry Research, Inc.\n", .acm = true},
+     "cri-cr"},
+    {{.tty = "ttyUSB0", .vendor = "0403\n", .product_id = "6001\n", .maker = "FTDI\n"}, ""},
+};
+
+START_TEST(the_ids_decide_or_say_nothing)
+{
+    struct device device = singles[_i].device;
+    struct meter_port port;
+    device.usb = "1-1";
+    make_root();
+    plug(&device);
+    ck_assert_uint_eq(list(&port, 1), 1);
+    ck_assert_str_eq(port.driver, singles[_i].driver);
+    remove_root();
+}
+END_TEST
+
 START_TEST(gives_the_name_that_lasts)
 {
     static const struct device device = {
-        "ttyUSB0", "1-1", "0403\n", NULL, NULL, "00gossen\n", false};
+        "ttyUSB0", "1-1", "0403\n", NULL, NULL, "00gossen\n", false, NULL};
     make_root();
     plug(&device);
     folder("dev/serial/by-id");
@@ -152,7 +178,7 @@ START_TEST(strange_attributes_are_shown_and_cut)
     static char endless[3000];
     memset(endless, 'x', sizeof endless - 1);
     const struct device device = {
-        "ttyUSB0", "1-1", "0403\n", endless, "a\x1b[31m\xff\n", endless, false};
+        "ttyUSB0", "1-1", "0403\n", endless, "a\x1b[31m\xff\n", endless, false, NULL};
     make_root();
     plug(&device);
     struct meter_port port;
@@ -175,6 +201,7 @@ int main(void)
 {
     TCase *tcase = tcase_create("ports");
     tcase_add_test(tcase, finds_ports_and_the_driver_that_their_ids_tell);
+    tcase_add_loop_test(tcase, the_ids_decide_or_say_nothing, 0, ARRAY_LENGTH(singles));
     tcase_add_test(tcase, gives_the_name_that_lasts);
     tcase_add_test(tcase, strange_attributes_are_shown_and_cut);
     tcase_add_test(tcase, a_machine_without_terminals_has_no_ports);
