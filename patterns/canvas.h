@@ -12,6 +12,7 @@ struct canvas {
     struct box area; /* of the panel; drawing is clipped to it, coordinates count from its corner */
     int side;        /* the shorter side of the area: 1024 is scale 1 */
     bool scaled;     /* not a published size */
+    bool recalled;   /* the geometry, from no source at hand: the label says so */
     bool label;
     bool failed;
     struct error *error;

@@ -9,8 +9,13 @@
 /* Codes: DICOM PS3.16, CID 8301. */
 
 static const unsigned tg18_sides[] = {1024, 2048, 0};
+<<<<<<< ours
 static const unsigned tg270_sides[] = {1024, 1536, 2048, 0};
 static const unsigned smpte_sides[] = {512, 1024, 2048, 0};
+=======
+static const unsigned only_1k[] = {1024, 0};
+static const unsigned only_2k[] = {2048, 0};
+>>>>>>> theirs
 static const unsigned no_sides[] = {0};
 
 static const char own_label[] = "label in our own words";
@@ -18,6 +23,26 @@ static const char qc_deviation[] =
     "label in our own words; QUALITY CONTROL and the numbers of the scoring tiles in our own "
     "letters; the blurred scoring tiles computed from Gaussian dots, at 1k on average at most 2 "
     "codes from the published ones";
+static const char inferred_2k[] =
+    "label in our own words; 2k inferred from the published 1k image: areas twice as large";
+static const char inferred_1k[] =
+    "label in our own words; 1k inferred from the published 2k image: areas half as large";
+static const char pqc_deviation[] =
+    "label in our own words; at 2k the left ramp up to one code from the published one";
+static const char br_deviation[] = "a label in our own words, where the published image has none";
+static const char ct_deviation[] =
+    "label in our own words; 2k inferred from the published 1k image: twice as large";
+static const char mp_deviation[] =
+    "label in our own words; 8 bits are the upper eight of the 12; 2k recalled: areas twice as "
+    "large";
+static const char ad_deviation[] =
+    "label and numerals in our own letters; 8 bits can show every fourth contrast only; 2k "
+    "inferred: cells twice as large, lines of two pixels";
+static const char cx_deviation[] =
+    "label in our own words; numbers of the scoring tiles in our own letters; the blurred tiles "
+    "computed from Gaussian dots, close to the published ones but not the same";
+static const char gq_deviation[] =
+    "radii recalled and not verified, the edges of the discs ours; label in our own words";
 static const char qc_look[] =
     "straight border and even cells; all corner patches, 5 % and 95 % squares, letters and line "
     "pairs seen; smooth ramps; clean edges; small glyphs as sharp in the corners as in the middle";
@@ -27,6 +52,7 @@ static const char un_look[] = "an even screen: no blotches, no colour casts, no 
 static const char unl_look[] =
     "measure the luminance in the middle of each of the five outlined areas";
 static const char bn_look[] = "measure the luminance of the uniform screen";
+<<<<<<< ours
 static const char sqc_look[] =
     "the darker and the brighter bars seen in all 18 squares; an even ramp; sharp line pairs";
 static const char pqc_look[] =
@@ -41,6 +67,30 @@ static const char oiq_look[] =
     "pairs seen; smooth ramps; clean edges";
 static const char white_look[] = "an even white: no colour casts, no dark or coloured pixels";
 static const char steps_look[] = "eleven steps from black to white, each apart from the next";
+=======
+static const char pqc_look[] =
+    "18 bars, each apart from the next; the lines of 5 codes seen in every bar, those of 1 code "
+    "as far as the display allows; smooth ramps";
+static const char br_look[] =
+    "in each quadrant and panel the smallest checkerboard whose checks are seen apart";
+static const char ct_look[] =
+    "in all 16 squares the four corners and both halves of the disc are seen";
+static const char ad_look[] =
+    "the first number of the cells whose lines are seen, in the dark and in usual light";
+static const char mp_look[] =
+    "each column a smooth ramp: no steps between the ticks, and none wider than a tick apart";
+static const char rh_look[] = "measure the profile across the line in each of the five squares";
+static const char ns_look[] = "measure the spread of the luminance in each of the five squares";
+static const char px_look[] = "single pixels of the same sharpness and size everywhere";
+static const char cx_look[] =
+    "glyphs as sharp everywhere as in the middle; the scoring tile that they resemble most";
+static const char lph_look[] = "all lines across apart from one another, straight and even";
+static const char lpv_look[] = "all lines down apart from one another, straight and even";
+static const char afc_look[] =
+    "the quarter of each cell in which the target is; per quadrant, the share found rightly";
+static const char gq_look[] =
+    "measure the luminance in the middle of the white disc, with the black disc and without";
+>>>>>>> theirs
 
 /* What it serves. */
 static const char qc_use[] =
@@ -48,6 +98,20 @@ static const char qc_use[] =
     "geometry: AAPM OR-03, EUREF; resolution: AAPM OR-03, IPEM 91";
 static const char ln_use[] =
     "luminance response in 18 levels, highest and lowest luminance: AAPM OR-03, IPEM 91";
+static const char ln12_use[] =
+    "luminance response in 18 levels on displays of more than 8 bits: AAPM OR-03";
+static const char pqc_use[] = "overall quality of printed images and displays, seen: AAPM OR-03";
+static const char br_use[] = "contrast and resolution, seen: AAPM OR-03";
+static const char ct_use[] = "luminance response, seen: AAPM OR-03, IEC 62563-1 7.3.4";
+static const char ad_use[] = "diffuse reflection of ambient light, seen: AAPM OR-03";
+static const char mp_use[] = "grey levels that the display resolves: AAPM OR-03, IEC 62563-1 7.3.3";
+static const char rh_use[] = "resolution, measured: AAPM OR-03";
+static const char ns_use[] = "noise, measured: AAPM OR-03";
+static const char px_use[] = "resolution and uniformity of pixels, seen: AAPM OR-03";
+static const char cx_use[] = "resolution, scored 0 to 4 (primary): AAPM OR-03";
+static const char lp_use[] = "resolution: AAPM OR-03, EUREF; geometry: AAPM OR-03";
+static const char afc_use[] = "noise and low contrast, seen: AAPM OR-03";
+static const char gq_use[] = "veiling glare ratio, measured: AAPM OR-03";
 static const char un_use[] = "uniformity, seen: AAPM OR-03, DIN 6868-157 8.2.4 and 8.2.5 (UN80); "
                              "defective pixels: IEC 62563-1 7.3.7";
 static const char unl_use[] = "uniformity, measured at five points: AAPM OR-03, IPEM 91, "
@@ -75,6 +139,9 @@ static const char steps_deviation[] =
 // clang-format off
 static const struct pattern_entry entries[] = {
     {"TG18-QC", "TG18-QC", "109801", "exact", qc_look, qc_use, qc_deviation, tg18_sides, 1024, &tg18_qc, 0},
+    {"TG18-BR", "TG18-BR", "109802", "exact", br_look, br_use, br_deviation, tg18_sides, 1024, &tg18_br, 0},
+    {"TG18-PQC", "TG18-PQC", "109803", "exact", pqc_look, pqc_use, pqc_deviation, tg18_sides, 800, &tg18_pqc, 0},
+    {"TG18-CT", "TG18-CT", "109804", "exact", ct_look, ct_use, ct_deviation, tg18_sides, 0, &tg18_ct, 0},
     {"TG18-LN8-01", "TG18-LN8", "109805", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 1},
     {"TG18-LN8-02", "TG18-LN8", "109806", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 2},
     {"TG18-LN8-03", "TG18-LN8", "109807", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 3},
@@ -93,10 +160,59 @@ static const struct pattern_entry entries[] = {
     {"TG18-LN8-16", "TG18-LN8", "109820", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 16},
     {"TG18-LN8-17", "TG18-LN8", "109821", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 17},
     {"TG18-LN8-18", "TG18-LN8", "109822", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 18},
+    {"TG18-LN12-01", "TG18-LN12", "109823", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 1},
+    {"TG18-LN12-02", "TG18-LN12", "109824", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 2},
+    {"TG18-LN12-03", "TG18-LN12", "109825", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 3},
+    {"TG18-LN12-04", "TG18-LN12", "109826", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 4},
+    {"TG18-LN12-05", "TG18-LN12", "109827", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 5},
+    {"TG18-LN12-06", "TG18-LN12", "109828", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 6},
+    {"TG18-LN12-07", "TG18-LN12", "109829", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 7},
+    {"TG18-LN12-08", "TG18-LN12", "109830", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 8},
+    {"TG18-LN12-09", "TG18-LN12", "109831", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 9},
+    {"TG18-LN12-10", "TG18-LN12", "109832", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 10},
+    {"TG18-LN12-11", "TG18-LN12", "109833", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 11},
+    {"TG18-LN12-12", "TG18-LN12", "109834", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 12},
+    {"TG18-LN12-13", "TG18-LN12", "109835", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 13},
+    {"TG18-LN12-14", "TG18-LN12", "109836", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 14},
+    {"TG18-LN12-15", "TG18-LN12", "109837", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 15},
+    {"TG18-LN12-16", "TG18-LN12", "109838", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 16},
+    {"TG18-LN12-17", "TG18-LN12", "109839", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 17},
+    {"TG18-LN12-18", "TG18-LN12", "109840", "described", ln_look, ln12_use, own_label, tg18_sides, 480, &tg18_ln12, 18},
     {"TG18-UN10", "TG18-UN", "109841", "exact", un_look, un_use, own_label, tg18_sides, 480, &tg18_un, 10},
     {"TG18-UN80", "TG18-UN", "109842", "described", un_look, un_use, own_label, tg18_sides, 480, &tg18_un, 80},
     {"TG18-UNL10", "TG18-UNL", "109843", "exact", unl_look, unl_use, own_label, tg18_sides, 480, &tg18_unl, 10},
     {"TG18-UNL80", "TG18-UNL", "109844", "described", unl_look, unl_use, own_label, tg18_sides, 480, &tg18_unl, 80},
+    {"TG18-AD", "TG18-AD", "109845", "exact", ad_look, ad_use, ad_deviation, tg18_sides, 0, &tg18_ad, 0},
+    {"TG18-MP", "TG18-MP", "109846", "exact", mp_look, mp_use, mp_deviation, tg18_sides, 0, &tg18_mp, 0},
+    {"TG18-RH10", "TG18-RH", "109847", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rh, 10},
+    {"TG18-RH50", "TG18-RH", "109848", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rh, 50},
+    {"TG18-RH89", "TG18-RH", "109849", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rh, 89},
+    {"TG18-RV10", "TG18-RV", "109850", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rv, 10},
+    {"TG18-RV50", "TG18-RV", "109851", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rv, 50},
+    {"TG18-RV89", "TG18-RV", "109852", "exact", rh_look, rh_use, inferred_1k, tg18_sides, 480, &tg18_rv, 89},
+    {"TG18-PX", "TG18-PX", "109853", "exact", px_look, px_use, own_label, only_2k, 0, &tg18_px, 0},
+    {"TG18-CX", "TG18-CX", "109854", "exact", cx_look, cx_use, cx_deviation, only_2k, 1024, &tg18_cx, 0},
+    {"TG18-LPH10", "TG18-LPH", "109855", "exact", lph_look, lp_use, inferred_1k, tg18_sides, 480, &tg18_lph, 10},
+    {"TG18-LPH50", "TG18-LPH", "109856", "described", lph_look, lp_use, own_label, tg18_sides, 480, &tg18_lph, 50},
+    {"TG18-LPH89", "TG18-LPH", "109857", "described", lph_look, lp_use, own_label, tg18_sides, 480, &tg18_lph, 89},
+    {"TG18-LPV10", "TG18-LPV", "109858", "exact", lpv_look, lp_use, inferred_1k, tg18_sides, 480, &tg18_lpv, 10},
+    {"TG18-LPV50", "TG18-LPV", "109859", "exact", lpv_look, lp_use, inferred_1k, tg18_sides, 480, &tg18_lpv, 50},
+    {"TG18-LPV89", "TG18-LPV", "109860", "exact", lpv_look, lp_use, inferred_1k, tg18_sides, 480, &tg18_lpv, 89},
+    {"TG18-AFC", "TG18-AFC", "109861", "exact", afc_look, afc_use, own_label, only_1k, 0, &tg18_afc, 0},
+    {"TG18-NS10", "TG18-NS", "109862", "exact", ns_look, ns_use, inferred_2k, tg18_sides, 480, &tg18_ns, 10},
+    {"TG18-NS50", "TG18-NS", "109863", "exact", ns_look, ns_use, inferred_2k, tg18_sides, 480, &tg18_ns, 50},
+    {"TG18-NS89", "TG18-NS", "109864", "exact", ns_look, ns_use, inferred_2k, tg18_sides, 480, &tg18_ns, 89},
+    {"TG18-GQ", "TG18-GQ", "109867", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 15},
+    {"TG18-GQN", "TG18-GQ", "109868", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gqn, 0},
+    {"TG18-GQB", "TG18-GQ", "109869", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 0},
+    {"TG18-GA03", "TG18-GA", "109870", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 3},
+    {"TG18-GA05", "TG18-GA", "109871", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 5},
+    {"TG18-GA08", "TG18-GA", "109872", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 8},
+    {"TG18-GA10", "TG18-GA", "109873", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 10},
+    {"TG18-GA15", "TG18-GA", "109874", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 15},
+    {"TG18-GA20", "TG18-GA", "109875", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 20},
+    {"TG18-GA25", "TG18-GA", "109876", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 25},
+    {"TG18-GA30", "TG18-GA", "109877", "recalled", gq_look, gq_use, gq_deviation, tg18_sides, 0, &tg18_gq, 30},
     {"IEC-BN01", "IEC-BN", "109904", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 1},
     {"IEC-BN02", "IEC-BN", "109905", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 2},
     {"IEC-BN03", "IEC-BN", "109906", "described", bn_look, bn_use, NULL, no_sides, 1, &iec_bn, 3},

@@ -15,6 +15,7 @@ struct pattern_family {
 };
 
 extern const struct pattern_family tg18_qc;
+<<<<<<< ours
 extern const struct pattern_family tg18_ln8; /* variant 1..18 */
 extern const struct pattern_family tg18_un;  /* variant 10 or 80 percent */
 extern const struct pattern_family tg18_unl; /* variant 10 or 80 percent */
@@ -27,6 +28,19 @@ extern const struct pattern_family tg270_uln8;  /* variant 0..255 */
 extern const struct pattern_family tg270_uln10; /* variant 0..1023 */
 extern const struct pattern_family smpte_rp133;
 extern const struct pattern_family din_steps;
+=======
+extern const struct pattern_family tg18_ln8;  /* variant 1..18 */
+extern const struct pattern_family tg18_ln12; /* variant 1..18 */
+extern const struct pattern_family tg18_un;   /* variant 10 or 80 percent */
+extern const struct pattern_family tg18_unl;  /* variant 10 or 80 percent */
+extern const struct pattern_family tg18_pqc, tg18_br, tg18_ct, tg18_ad, tg18_mp, tg18_px, tg18_cx;
+extern const struct pattern_family tg18_afc;
+extern const struct pattern_family tg18_ns, tg18_rh, tg18_rv; /* variant 10, 50 or 89 percent */
+extern const struct pattern_family tg18_lph, tg18_lpv;        /* variant 10, 50 or 89 percent */
+extern const struct pattern_family tg18_gq; /* variant: radius of the black disc at 1k, or 0 */
+extern const struct pattern_family tg18_gqn;
+extern const struct pattern_family iec_bn; /* variant 1..18 */
+>>>>>>> theirs
 
 /* Our own words where the published label stood: centred on centre_x, from y down. */
 enum { LABEL_LINES = 4 };
@@ -35,6 +49,10 @@ void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y
 void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
                  struct level ink);
 int label_height(const struct canvas *canvas);
+int label_scale(const struct canvas *canvas);
+/* The same where there is little room: three lines of at most 12 characters. */
+void label_draw_short(struct canvas *canvas, const char *based_on, int centre_x, int y, int scale,
+                      struct level ink);
 
 /* For the patterns of AAPM Report 270: from y down, in the middle. */
 void tg270_label(struct canvas *canvas, const struct pattern_entry *entry, int y, struct level ink);

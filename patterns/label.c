@@ -8,14 +8,22 @@
 #include <string.h>
 
 /* Whole font pixels only: a glyph is never interpolated. */
-static int text_scale(const struct canvas *canvas)
+int label_scale(const struct canvas *canvas)
 {
     return canvas->side < 2048 ? 1 : canvas->side / 1024;
 }
 
 int label_height(const struct canvas *canvas)
 {
-    return LABEL_LINES * FONT_HEIGHT * text_scale(canvas);
+    return LABEL_LINES * FONT_HEIGHT * label_scale(canvas);
+}
+
+static void draw_line(struct canvas *canvas, const char *line, int centre_x, int y, int scale,
+                      struct level ink)
+{
+    int width = (int)font_length(line) * FONT_WIDTH * scale;
+    if (canvas->label)
+        canvas_text(canvas, centre_x - width / 2, y, scale, ink, line);
 }
 
 void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
@@ -36,11 +44,33 @@ void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y
 {
     char name_line[64];
     (void)snprintf(name_line, sizeof name_line, "based on the %s", based_on);
+<<<<<<< ours
     const char *const lines[LABEL_LINES] = {
+=======
+    const char *lines[] = {
+>>>>>>> theirs
         "monqa synthetic pattern,",
         name_line,
         "description of AAPM",
         canvas->scaled ? "On-line Report 03, scaled" : "On-line Report 03",
+        "recalled, not verified",
     };
+<<<<<<< ours
     label_lines(canvas, lines, LABEL_LINES, centre_x, y, ink);
+=======
+    int scale = label_scale(canvas);
+    size_t count = ARRAY_LENGTH(lines) - (canvas->recalled ? 0 : 1);
+    for (size_t i = 0; i < count; i++)
+        draw_line(canvas, lines[i], centre_x, y + (int)i * FONT_HEIGHT * scale, scale, ink);
+}
+
+void label_draw_short(struct canvas *canvas, const char *based_on, int centre_x, int y, int scale,
+                      struct level ink)
+{
+    char name_line[64];
+    (void)snprintf(name_line, sizeof name_line, "%s of", based_on);
+    const char *lines[] = {"synthetic", name_line, canvas->scaled ? "OR-03 scaled" : "AAPM OR-03"};
+    for (size_t i = 0; i < ARRAY_LENGTH(lines); i++)
+        draw_line(canvas, lines[i], centre_x, y + (int)i * FONT_HEIGHT * scale, scale, ink);
+>>>>>>> theirs
 }

@@ -151,6 +151,7 @@ bool pattern_create(const struct pattern_request *request, struct raster **raste
         return false;
     canvas.raster = made;
     canvas.side = canvas.area.width < canvas.area.height ? canvas.area.width : canvas.area.height;
+    canvas.recalled = strcmp(entry->provenance, "recalled") == 0;
     canvas.scaled = !is_published(entry, &canvas.area);
     entry->drawn_by->draw(&canvas, entry);
     if (canvas.failed)

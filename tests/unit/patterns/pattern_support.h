@@ -61,4 +61,16 @@ static inline void check_place(const struct raster *raster, const struct place *
                              depth);
 }
 
+/* At 8, 10 and 12 bits, in the layout that the size has by default. */
+static inline void check_places(const char *name, unsigned width, unsigned height,
+                                const struct place *places, size_t count)
+{
+    for (unsigned depth = 8; depth <= 12; depth += 2) {
+        CLEANUP(raster_cleanup)
+        struct raster *raster = make_pattern(name, width, height, depth, PATTERN_LAYOUT_DEFAULT);
+        for (size_t i = 0; i < count; i++)
+            check_place(raster, &places[i]);
+    }
+}
+
 #endif

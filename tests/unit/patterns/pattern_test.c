@@ -2,6 +2,7 @@
 #include "pattern_support.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -20,6 +21,18 @@ static const struct {
     {{"TG18-UNL10", 2000, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 2.4 to 1"},
     {{"TG18-LN8-01", 479, 480, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 480"},
     {{"IEC-BN01", 1024, 1024, 8, PATTERN_LAYOUT_RASTER, false}, "no published image"},
+    {{"TG18-CT", 1920, 1080, 8, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG18-CT", 1920, 1080, 8, PATTERN_LAYOUT_NATIVE, false}, "TG18-CT: it is not defined"},
+    {{"TG18-AFC", 2048, 2048, 8, PATTERN_LAYOUT_NATIVE, false}, "TG18-AFC: it is not defined"},
+    {{"TG18-AD", 1023, 1080, 8, PATTERN_LAYOUT_DEFAULT, false}, "published image of 1024 x 1024"},
+    {{"TG18-PX", 1920, 1080, 8, PATTERN_LAYOUT_DEFAULT, false}, "published image of 2048 x 2048"},
+    {{"TG18-CX", 1024, 1024, 8, PATTERN_LAYOUT_RASTER, false}, "published image of 2048 x 2048"},
+    {{"TG18-CX", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, NULL},
+    {{"TG18-PQC", 800, 4000, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 4.0 to 1"},
+    {{"TG18-PQC", 799, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 800"},
+    {{"TG18-BR", 1023, 1080, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 1024"},
+    {{"TG18-NS10", 2000, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 2.4 to 1"},
+    {{"TG18-GV", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "TG18-GV is not available"},
     {{"TG18-XX", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
     {{"", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
     {{"\x1b[2J", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "\"\\x1b[2J\""},
@@ -86,13 +99,37 @@ static void check_row_depths(const uint16_t *row8, const uint16_t *row10, const 
     int limit = strcmp(name, "TG270-pQC") == 0 ? 2 * 4095 : 4095;
     for (unsigned x = 0; x < width; x++) {
         int apart = row12[x] * 255 - row8[x] * 4095;
+<<<<<<< ours
         if (row8[x] > 255 || row12[x] > 4095 || row10[x] != row12[x] >> 2 || apart <= -limit ||
             apart >= limit)
+=======
+        bool sixteenth = abs(row12[x] - 16 * row8[x]) <= 8; /* where white is 4080 */
+        if (row8[x] > 255 || row12[x] > 4095 || row10[x] != row12[x] >> 2 ||
+            (!sixteenth && (apart <= -4095 || apart >= 4095)))
+>>>>>>> theirs
             ck_abort_msg("%s: %u in 8 bits, %u in 10, %u in 12", name, row8[x], row10[x], row12[x]);
     }
 }
 
-/* Ten bits are the upper ten of twelve; eight bits never differ from them by a whole code. */
+static bool can_have(const struct pattern_entry *entry, size_t panel)
+{
+    unsigned width = panels[panel].width, height = panels[panel].height;
+    unsigned shorter = width < height ? width : height;
+    bool raster = *entry->published != 0 && *entry->published <= shorter;
+    bool native = entry->side_min != 0;
+    if (panels[panel].layout == PATTERN_LAYOUT_RASTER)
+        return raster;
+    return panels[panel].layout == PATTERN_LAYOUT_NATIVE ? native : raster || native;
+}
+
+/* Rows that are one in memory need one look. */
+static bool same_rows(const struct raster *raster, unsigned y)
+{
+    return raster_row(raster, y) == raster_row(raster, y - 1);
+}
+
+/* Ten bits are the upper ten of twelve; eight bits never differ from them by a whole code,
+ * or are their sixteenth. */
 START_TEST(says_the_same_at_every_depth)
 {
     size_t count = 0;
@@ -100,7 +137,11 @@ START_TEST(says_the_same_at_every_depth)
     for (size_t i = 0; i < count; i++) {
         const char *name = entries[i].name;
         unsigned width = panels[_i].width, height = panels[_i].height;
+<<<<<<< ours
         if (*entries[i].published == 0 || !pattern_has_depth(&entries[i], 8))
+=======
+        if (!can_have(&entries[i], (size_t)_i))
+>>>>>>> theirs
             continue;
         CLEANUP(raster_cleanup)
         struct raster *in8 = make_pattern(name, width, height, 8, panels[_i].layout);
@@ -109,8 +150,9 @@ START_TEST(says_the_same_at_every_depth)
         CLEANUP(raster_cleanup)
         struct raster *in12 = make_pattern(name, width, height, 12, panels[_i].layout);
         for (unsigned y = 0; y < height; y++)
-            check_row_depths(
-                raster_row(in8, y), raster_row(in10, y), raster_row(in12, y), width, name);
+            if (y == 0 || !(same_rows(in8, y) && same_rows(in10, y) && same_rows(in12, y)))
+                check_row_depths(
+                    raster_row(in8, y), raster_row(in10, y), raster_row(in12, y), width, name);
     }
 }
 END_TEST
@@ -121,7 +163,14 @@ START_TEST(centres_the_published_image_on_a_larger_panel)
     static const struct {
         const char *name;
         unsigned background;
-    } names[] = {{"TG18-QC", 128}, {"TG18-LN8-18", 153}, {"TG18-UNL80", 204}};
+    } names[] = {{"TG18-QC", 128},
+                 {"TG18-LN8-18", 153},
+                 {"TG18-UNL80", 204},
+                 {"TG18-CT", 128},
+                 {"TG18-AFC", 128},
+                 {"TG18-MP", 16},
+                 {"TG18-NS10", 51},
+                 {"TG18-GQ", 0}};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
         CLEANUP(raster_cleanup)
         struct raster *panel = make_pattern(names[i].name, 1601, 1200, 8, PATTERN_LAYOUT_RASTER);
@@ -150,7 +199,8 @@ END_TEST
 
 START_TEST(lays_out_a_published_size_natively_as_published)
 {
-    static const char *const names[] = {"TG18-QC", "TG18-LN8-07", "TG18-UNL10"};
+    static const char *const names[] = {
+        "TG18-QC", "TG18-LN8-07", "TG18-UNL10", "TG18-PQC", "TG18-BR", "TG18-NS50", "TG18-LPV89"};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         for (unsigned side = 1024; side <= 2048; side *= 2) {
             CLEANUP(raster_cleanup)
@@ -193,6 +243,11 @@ START_TEST(puts_its_label_in_its_room_or_leaves_it_out)
     ck_assert_uint_gt(label_pixels("TG18-LN8-05", 1024, 1024, (struct box){400, 20, 224, 80}), 500);
     ck_assert_uint_gt(label_pixels("TG18-UNL80", 2048, 2048, (struct box){800, 40, 448, 160}),
                       2000);
+    ck_assert_uint_gt(label_pixels("TG18-PQC", 1024, 1024, (struct box){416, 0, 191, 62}), 500);
+    ck_assert_uint_gt(label_pixels("TG18-BR", 2048, 2048, (struct box){668, 976, 100, 48}), 300);
+    ck_assert_uint_gt(label_pixels("TG18-LPH50", 2048, 2048, (struct box){804, 20, 440, 180}),
+                      2000);
+    ck_assert_uint_gt(label_pixels("TG18-CX", 2048, 2048, (struct box){830, 150, 390, 140}), 2000);
     ck_assert_uint_eq(label_pixels("IEC-BN10", 640, 480, (struct box){0, 0, 0, 0}), 0);
     /* One more word where it is scaled: more ink for the same name. */
     ck_assert_uint_gt(label_pixels("TG18-UN10", 1025, 1024, (struct box){400, 20, 226, 80}),

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pattern_support.h"
+
+#include <string.h>
+
+/* Every pattern at every size of a medical or usual display, each at one depth. */
+
+static const struct {
+    unsigned width, height, depth_bits;
+} panels[] = {
+    {1024, 1024, 8},
+    {2048, 2048, 12},
+    {1536, 2048, 10},
+    {2048, 1536, 8},
+    {2048, 2560, 10},
+    {3840, 2160, 8},
+    {4096, 2160, 10},
+    {5120, 2880, 12},
+};
+
+static void check_levels(const struct raster *raster, const char *name)
+{
+    unsigned most = (1u << raster_depth_bits(raster)) - 1;
+    for (unsigned y = 0; y < raster_height(raster); y++) {
+        const uint16_t *levels = raster_row(raster, y);
+        unsigned all = 0;
+        if (y > 0 && levels == raster_row(raster, y - 1))
+            continue;
+        for (unsigned x = 0; x < raster_width(raster); x++)
+            all |= levels[x];
+        if (all > most)
+            ck_abort_msg("%s: a level beyond %u in row %u", name, most, y);
+    }
+}
+
+/* Only where neither the native layout nor a published image fits. */
+static bool may_be_refused(const struct pattern_entry *entry, unsigned width, unsigned height)
+{
+    unsigned shorter = width < height ? width : height;
+    return entry->side_min == 0 && *entry->published > shorter;
+}
+
+START_TEST(draws_every_pattern_within_the_levels_of_its_depth)
+{
+    size_t count = 0, drawn = 0;
+    const struct pattern_entry *entries = pattern_catalogue(&count);
+    unsigned width = panels[_i].width, height = panels[_i].height;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = entries[i].name;
+        struct pattern_request request = {
+            name, width, height, panels[_i].depth_bits, PATTERN_LAYOUT_DEFAULT, i % 2 != 0};
+        CLEANUP(raster_cleanup) struct raster *raster = NULL;
+        struct error error = {0};
+        if (pattern_create(&request, &raster, &error)) {
+            check_levels(raster, name);
+            drawn++;
+        } else if (!may_be_refused(&entries[i], width, height))
+            ck_abort_msg("%s", error.text);
+    }
+    ck_assert_uint_ge(drawn + 1, count); /* TG18-PX has no image for less than 2048 pixels */
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = tcase_create("sizes");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(
+        tcase, draws_every_pattern_within_the_levels_of_its_depth, 0, (int)ARRAY_LENGTH(panels));
+    return run_case("patterns.sizes", tcase);
+}
