@@ -6,6 +6,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
+static bool say_stopped(struct error *error)
+{
+    return error_set(error, ERROR_CANCELLED, "stopped while waiting for an answer");
+}
+
+static bool is_cancelled(const struct terminal *terminal)
+{
+    struct pollfd cancel = {.fd = terminal->cancel_fd, .events = POLLIN};
+    return poll(&cancel, 1, 0) > 0;
+}
+
 static bool wait_for_input(const struct terminal *terminal, struct error *error)
 {
     for (;;) {
@@ -17,7 +28,7 @@ static bool wait_for_input(const struct terminal *terminal, struct error *error)
         if (ready < 0 && errno != EINTR)
             return error_set_errno(error, "standard input");
         if (ready > 0 && descriptors[1].revents != 0)
-            return error_set(error, ERROR_CANCELLED, "stopped while waiting for an answer");
+            return say_stopped(error);
         if (ready > 0 && descriptors[0].revents != 0)
             return true;
     }
@@ -37,6 +48,9 @@ bool terminal_ask(void *context, const char *question, char *text, size_t size, 
         ssize_t got = read(terminal->input, &byte, 1);
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
+        /* A signal may come with the end of input: it counts first. */
+        if (got <= 0 && is_cancelled(terminal))
+            return say_stopped(error);
         if (got <= 0)
             return error_set(error, ERROR_CANCELLED, "%s: nobody answers", question);
         if (byte == '\n')

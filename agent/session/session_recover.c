@@ -106,6 +106,7 @@ bool session_recover(struct session *session, struct error *error)
     char folder[4096];
     (void)snprintf(folder, sizeof folder, "%s/journal", session->options->state);
     CLEANUP(file_names_finish) struct file_names paths = {0};
+    file_remove_leftovers(folder, 0); /* under the session's lock */
     if (!journal_list(folder, &paths, error))
         return false;
     /* Newest first: the one to go on with, if any, is the last that was begun. */

@@ -6,13 +6,11 @@
 #include "monqa/file.h"
 #include "monqa/text.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOCK_WAIT_MS 30000
@@ -44,29 +42,12 @@ bool spool_lock(const struct spool *spool, int *descriptor, struct error *error)
     return file_lock(spool->lock, LOCK_WAIT_MS, descriptor, error);
 }
 
-/* Temporary files that a killed writer left. */
-static void remove_leftovers(const char *folder, long older_than_s)
-{
-    DIR *stream = opendir(folder);
-    const struct dirent *entry;
-    if (stream == NULL)
-        return;
-    while ((entry = readdir(stream)) != NULL) {
-        struct stat status;
-        if (strncmp(entry->d_name, ".tmp-", 5) == 0 &&
-            fstatat(dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-            time(NULL) - status.st_mtime >= older_than_s)
-            (void)unlinkat(dirfd(stream), entry->d_name, 0);
-    }
-    (void)closedir(stream);
-}
-
 /* In the spool only holders of the lock write; the other files of the state have other writers. */
 static void clean(const struct spool *spool)
 {
-    remove_leftovers(spool->waiting, 0);
-    remove_leftovers(spool->refused, 0);
-    remove_leftovers(spool->state, LEFTOVER_AGE_S);
+    file_remove_leftovers(spool->waiting, 0);
+    file_remove_leftovers(spool->refused, 0);
+    file_remove_leftovers(spool->state, LEFTOVER_AGE_S);
 }
 
 static bool load_key(struct spool *spool, struct error *error)

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 bool file_sync_folder(const char *path, struct error *error)
@@ -117,4 +118,20 @@ bool file_list(const char *folder, size_t maximum, struct file_names *names, str
         qsort(found.names, found.count, sizeof *found.names, by_name);
     *names = found;
     return true;
+}
+
+void file_remove_leftovers(const char *folder, long older_than_s)
+{
+    DIR *stream = opendir(folder);
+    const struct dirent *entry;
+    if (stream == NULL)
+        return;
+    while ((entry = readdir(stream)) != NULL) {
+        struct stat status;
+        if (strncmp(entry->d_name, ".tmp-", 5) == 0 &&
+            fstatat(dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            time(NULL) - status.st_mtime >= older_than_s)
+            (void)unlinkat(dirfd(stream), entry->d_name, 0);
+    }
+    (void)closedir(stream);
 }

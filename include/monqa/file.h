@@ -34,6 +34,10 @@ bool file_exists(const char *path);
  * longer. */
 bool file_lock(const char *path, int wait_ms, int *descriptor, struct error *error);
 
+/* Removes what a killed file_write or file_create left in the folder and is older than that. 0 is
+ * right only where a lock keeps other writers out. What cannot be removed stays. */
+void file_remove_leftovers(const char *folder, long older_than_s);
+
 /* Names of the entries of a folder, sorted bytewise, without those that begin with a dot. */
 struct file_names {
     char **names;

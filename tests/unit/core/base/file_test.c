@@ -122,6 +122,22 @@ START_TEST(makes_moves_and_removes)
 }
 END_TEST
 
+START_TEST(removes_what_a_killed_writer_left_and_nothing_else)
+{
+    struct error error = {0};
+    ck_assert(file_write(in_folder(".tmp-0badcafe"), "torn", 4, 0600, &error));
+    ck_assert(file_write(in_folder("kept"), "whole", 5, 0600, &error));
+    ck_assert(file_write(in_folder(".hidden"), "whole", 5, 0600, &error));
+    file_remove_leftovers(folder, 3600);
+    ck_assert(file_exists(in_folder(".tmp-0badcafe")));
+    file_remove_leftovers(folder, 0);
+    ck_assert(!file_exists(in_folder(".tmp-0badcafe")));
+    ck_assert(file_exists(in_folder("kept")));
+    ck_assert(file_exists(in_folder(".hidden")));
+    file_remove_leftovers("/tmp/monqa-no-such-folder", 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("file");
@@ -132,5 +148,6 @@ int main(void)
     tcase_add_test(tcase, reads_no_more_than_the_maximum);
     tcase_add_test(tcase, one_lock_one_holder);
     tcase_add_test(tcase, makes_moves_and_removes);
+    tcase_add_test(tcase, removes_what_a_killed_writer_left_and_nothing_else);
     return run_case("core.base.file", tcase);
 }
