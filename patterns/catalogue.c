@@ -9,13 +9,10 @@
 /* Codes: DICOM PS3.16, CID 8301. */
 
 static const unsigned tg18_sides[] = {1024, 2048, 0};
-<<<<<<< ours
 static const unsigned tg270_sides[] = {1024, 1536, 2048, 0};
 static const unsigned smpte_sides[] = {512, 1024, 2048, 0};
-=======
 static const unsigned only_1k[] = {1024, 0};
 static const unsigned only_2k[] = {2048, 0};
->>>>>>> theirs
 static const unsigned no_sides[] = {0};
 
 static const char own_label[] = "label in our own words";
@@ -52,7 +49,6 @@ static const char un_look[] = "an even screen: no blotches, no colour casts, no 
 static const char unl_look[] =
     "measure the luminance in the middle of each of the five outlined areas";
 static const char bn_look[] = "measure the luminance of the uniform screen";
-<<<<<<< ours
 static const char sqc_look[] =
     "the darker and the brighter bars seen in all 18 squares; an even ramp; sharp line pairs";
 static const char pqc_look[] =
@@ -67,8 +63,7 @@ static const char oiq_look[] =
     "pairs seen; smooth ramps; clean edges";
 static const char white_look[] = "an even white: no colour casts, no dark or coloured pixels";
 static const char steps_look[] = "eleven steps from black to white, each apart from the next";
-=======
-static const char pqc_look[] =
+static const char tg18_pqc_look[] =
     "18 bars, each apart from the next; the lines of 5 codes seen in every bar, those of 1 code "
     "as far as the display allows; smooth ramps";
 static const char br_look[] =
@@ -90,7 +85,6 @@ static const char afc_look[] =
     "the quarter of each cell in which the target is; per quadrant, the share found rightly";
 static const char gq_look[] =
     "measure the luminance in the middle of the white disc, with the black disc and without";
->>>>>>> theirs
 
 /* What it serves. */
 static const char qc_use[] =
@@ -100,7 +94,8 @@ static const char ln_use[] =
     "luminance response in 18 levels, highest and lowest luminance: AAPM OR-03, IPEM 91";
 static const char ln12_use[] =
     "luminance response in 18 levels on displays of more than 8 bits: AAPM OR-03";
-static const char pqc_use[] = "overall quality of printed images and displays, seen: AAPM OR-03";
+static const char tg18_pqc_use[] =
+    "overall quality of printed images and displays, seen: AAPM OR-03";
 static const char br_use[] = "contrast and resolution, seen: AAPM OR-03";
 static const char ct_use[] = "luminance response, seen: AAPM OR-03, IEC 62563-1 7.3.4";
 static const char ad_use[] = "diffuse reflection of ambient light, seen: AAPM OR-03";
@@ -140,7 +135,7 @@ static const char steps_deviation[] =
 static const struct pattern_entry entries[] = {
     {"TG18-QC", "TG18-QC", "109801", "exact", qc_look, qc_use, qc_deviation, tg18_sides, 1024, &tg18_qc, 0},
     {"TG18-BR", "TG18-BR", "109802", "exact", br_look, br_use, br_deviation, tg18_sides, 1024, &tg18_br, 0},
-    {"TG18-PQC", "TG18-PQC", "109803", "exact", pqc_look, pqc_use, pqc_deviation, tg18_sides, 800, &tg18_pqc, 0},
+    {"TG18-PQC", "TG18-PQC", "109803", "exact", tg18_pqc_look, tg18_pqc_use, pqc_deviation, tg18_sides, 800, &tg18_pqc, 0},
     {"TG18-CT", "TG18-CT", "109804", "exact", ct_look, ct_use, ct_deviation, tg18_sides, 0, &tg18_ct, 0},
     {"TG18-LN8-01", "TG18-LN8", "109805", "exact", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 1},
     {"TG18-LN8-02", "TG18-LN8", "109806", "described", ln_look, ln_use, own_label, tg18_sides, 480, &tg18_ln8, 2},

@@ -15,20 +15,6 @@ struct pattern_family {
 };
 
 extern const struct pattern_family tg18_qc;
-<<<<<<< ours
-extern const struct pattern_family tg18_ln8; /* variant 1..18 */
-extern const struct pattern_family tg18_un;  /* variant 10 or 80 percent */
-extern const struct pattern_family tg18_unl; /* variant 10 or 80 percent */
-extern const struct pattern_family iec_bn;   /* variant 1..18 */
-extern const struct pattern_family iec_oiq;
-extern const struct pattern_family iec_white;
-extern const struct pattern_family tg270_sqc;
-extern const struct pattern_family tg270_pqc;
-extern const struct pattern_family tg270_uln8;  /* variant 0..255 */
-extern const struct pattern_family tg270_uln10; /* variant 0..1023 */
-extern const struct pattern_family smpte_rp133;
-extern const struct pattern_family din_steps;
-=======
 extern const struct pattern_family tg18_ln8;  /* variant 1..18 */
 extern const struct pattern_family tg18_ln12; /* variant 1..18 */
 extern const struct pattern_family tg18_un;   /* variant 10 or 80 percent */
@@ -40,7 +26,14 @@ extern const struct pattern_family tg18_lph, tg18_lpv;        /* variant 10, 50 
 extern const struct pattern_family tg18_gq; /* variant: radius of the black disc at 1k, or 0 */
 extern const struct pattern_family tg18_gqn;
 extern const struct pattern_family iec_bn; /* variant 1..18 */
->>>>>>> theirs
+extern const struct pattern_family iec_oiq;
+extern const struct pattern_family iec_white;
+extern const struct pattern_family tg270_sqc;
+extern const struct pattern_family tg270_pqc;
+extern const struct pattern_family tg270_uln8;  /* variant 0..255 */
+extern const struct pattern_family tg270_uln10; /* variant 0..1023 */
+extern const struct pattern_family smpte_rp133;
+extern const struct pattern_family din_steps;
 
 /* Our own words where the published label stood: centred on centre_x, from y down. */
 enum { LABEL_LINES = 4 };

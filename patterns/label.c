@@ -29,12 +29,9 @@ static void draw_line(struct canvas *canvas, const char *line, int centre_x, int
 void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
                  struct level ink)
 {
-    int scale = text_scale(canvas);
-    for (int i = 0; canvas->label && i < count; i++) {
-        int width = (int)font_length(lines[i]) * FONT_WIDTH * scale;
-        canvas_text(canvas, centre_x - width / 2, y, scale, ink, lines[i]);
-        y += FONT_HEIGHT * scale;
-    }
+    int scale = label_scale(canvas);
+    for (int i = 0; i < count; i++)
+        draw_line(canvas, lines[i], centre_x, y + i * FONT_HEIGHT * scale, scale, ink);
 }
 
 /* AAPM On-line Report 03 lets its patterns be made anew when the label says that they are
@@ -44,24 +41,15 @@ void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y
 {
     char name_line[64];
     (void)snprintf(name_line, sizeof name_line, "based on the %s", based_on);
-<<<<<<< ours
-    const char *const lines[LABEL_LINES] = {
-=======
-    const char *lines[] = {
->>>>>>> theirs
+    const char *const lines[] = {
         "monqa synthetic pattern,",
         name_line,
         "description of AAPM",
         canvas->scaled ? "On-line Report 03, scaled" : "On-line Report 03",
         "recalled, not verified",
     };
-<<<<<<< ours
-    label_lines(canvas, lines, LABEL_LINES, centre_x, y, ink);
-=======
-    int scale = label_scale(canvas);
-    size_t count = ARRAY_LENGTH(lines) - (canvas->recalled ? 0 : 1);
-    for (size_t i = 0; i < count; i++)
-        draw_line(canvas, lines[i], centre_x, y + (int)i * FONT_HEIGHT * scale, scale, ink);
+    int count = (int)ARRAY_LENGTH(lines) - (canvas->recalled ? 0 : 1);
+    label_lines(canvas, lines, count, centre_x, y, ink);
 }
 
 void label_draw_short(struct canvas *canvas, const char *based_on, int centre_x, int y, int scale,
@@ -72,5 +60,4 @@ void label_draw_short(struct canvas *canvas, const char *based_on, int centre_x,
     const char *lines[] = {"synthetic", name_line, canvas->scaled ? "OR-03 scaled" : "AAPM OR-03"};
     for (size_t i = 0; i < ARRAY_LENGTH(lines); i++)
         draw_line(canvas, lines[i], centre_x, y + (int)i * FONT_HEIGHT * scale, scale, ink);
->>>>>>> theirs
 }

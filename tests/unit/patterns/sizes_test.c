@@ -42,7 +42,7 @@ static bool may_be_refused(const struct pattern_entry *entry, unsigned width, un
 
 START_TEST(draws_every_pattern_within_the_levels_of_its_depth)
 {
-    size_t count = 0, drawn = 0;
+    size_t count = 0, refused = 0;
     const struct pattern_entry *entries = pattern_catalogue(&count);
     unsigned width = panels[_i].width, height = panels[_i].height;
     for (size_t i = 0; i < count; i++) {
@@ -51,13 +51,16 @@ START_TEST(draws_every_pattern_within_the_levels_of_its_depth)
             name, width, height, panels[_i].depth_bits, PATTERN_LAYOUT_DEFAULT, i % 2 != 0};
         CLEANUP(raster_cleanup) struct raster *raster = NULL;
         struct error error = {0};
-        if (pattern_create(&request, &raster, &error)) {
+        if (!pattern_has_depth(&entries[i], panels[_i].depth_bits))
+            request.depth_bits = 10;
+        if (pattern_create(&request, &raster, &error))
             check_levels(raster, name);
-            drawn++;
-        } else if (!may_be_refused(&entries[i], width, height))
+        else if (may_be_refused(&entries[i], width, height))
+            refused++;
+        else
             ck_abort_msg("%s", error.text);
     }
-    ck_assert_uint_ge(drawn + 1, count); /* TG18-PX has no image for less than 2048 pixels */
+    ck_assert_uint_le(refused, 1); /* TG18-PX has no image for less than 2048 pixels */
 }
 END_TEST
 
