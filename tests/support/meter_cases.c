@@ -13,7 +13,7 @@
 
 #define BUSY_MACHINE_MS 1500
 #define CASES_MAX 64
-#define AT_A_TIME 8
+#define AT_A_TIME 12
 
 static bool open_on(const char *port, const char *driver, int limit_divisor, struct meter **meter,
                     struct error *error)

@@ -140,6 +140,8 @@ static const struct {
 } singles[] = {
     {{.tty = "ttyACM0", .vendor = "04d8\n", .maker = "Colorimetry Research, Inc.\n", .acm = true},
      "cri-cr"},
+    {{.tty = "ttyACM0", .vendor = "0861\n", .maker = "CRS\n", .acm = true}, "crs-colorcal"},
+    {{.tty = "ttyUSB0", .vendor = "0861\n", .maker = "CRS\n"}, ""},
     {{.tty = "ttyUSB0", .vendor = "0403\n", .product_id = "6001\n", .maker = "FTDI\n"}, ""},
 };
 
