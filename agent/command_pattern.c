@@ -4,26 +4,11 @@
 #include "agent/command.h"
 #include "agent/display/display.h"
 #include "agent/display/keyboard.h"
-#include "agent/options.h"
-#include "monqa/buffer.h"
 #include "monqa/cleanup.h"
-#include "monqa/file.h"
-#include "monqa/pattern.h"
 #include "monqa/text.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A PNG of the largest image, as if nothing in it could be packed. */
-#define PNG_SIZE_MAX (1u << 30)
-
-struct pattern_options {
-    bool as_json, no_label;
-    const char *size, *depth, *layout, *png; /* NULL: not given */
-    const char *display, *frames;
-    struct option_places places;
-};
 
 static bool parse_size(const char *text, struct pattern_request *request, struct error *error)
 {
@@ -44,16 +29,17 @@ static bool parse_size(const char *text, struct pattern_request *request, struct
     return error_set(error, ERROR_INVALID, "--size \"%s\" is not like 1024x1024", shown);
 }
 
-static bool parse_depth(const char *text, struct pattern_request *request, struct error *error)
+static bool parse_depth(const char *text, unsigned least, unsigned most, unsigned *depth_bits,
+                        struct error *error)
 {
-    long long depth = 8;
-    if (text != NULL && !integer_parse(text, 0, 99, &depth)) {
-        char shown[64];
-        text_printable(shown, sizeof shown, text, strlen(text));
-        return error_set(error, ERROR_INVALID, "--depth \"%s\" is not 8, 10 or 12", shown);
+    long long depth = 0;
+    if (integer_parse(text, least, most, &depth)) {
+        *depth_bits = (unsigned)depth;
+        return true;
     }
-    request->depth_bits = (unsigned)depth;
-    return true;
+    char shown[64];
+    text_printable(shown, sizeof shown, text, strlen(text));
+    return error_set(error, ERROR_INVALID, "--depth \"%s\" is not 8, 10 or 12", shown);
 }
 
 static bool parse_layout(const char *text, struct pattern_request *request, struct error *error)
@@ -91,16 +77,21 @@ static bool make_request(const char *name, const struct pattern_options *options
                          struct pattern_request *request, struct error *error)
 {
     *request = (struct pattern_request){.name = name, .no_label = options->no_label};
-    return check_name(name, error) && parse_depth(options->depth, request, error) &&
+    if (!check_name(name, error))
+        return false;
+    request->depth_bits = pattern_has_depth(pattern_find(name), 8) ? 8 : 10;
+    return (options->depth == NULL ||
+            parse_depth(options->depth, 0, 99, &request->depth_bits, error)) &&
            parse_layout(options->layout, request, error);
 }
 
-static bool write_png(const struct pattern_request *request, const char *path, struct error *error)
+/* An image has its own depth: this is the greatest. */
+static bool make_image_request(const struct pattern_options *options,
+                               struct pattern_request *request, struct error *error)
 {
-    CLEANUP(raster_cleanup) struct raster *raster = NULL;
-    CLEANUP(buffer_finish) struct buffer png = BUFFER(PNG_SIZE_MAX);
-    return pattern_create(request, &raster, error) && raster_to_png(raster, &png, error) &&
-           file_write(path, png.data, png.length, 0644, error);
+    *request = (struct pattern_request){.depth_bits = 16};
+    return options->depth == NULL ||
+           parse_depth(options->depth, 8, 12, &request->depth_bits, error);
 }
 
 static void close_display(struct display **display)
@@ -141,24 +132,41 @@ static bool show(struct pattern_request *request, const struct pattern_options *
                                       : KEYBOARD_EVDEV;
     request->width = display_info(display)->width;
     request->height = display_info(display)->height;
-    return pattern_create(request, &raster, error) &&
+    if (options->image != NULL && request->depth_bits > display_depth_bits(display))
+        request->depth_bits = display_depth_bits(display);
+    return pattern_make(request, options, &raster, error) &&
            keyboard_open(source, where.cancel_fd, &keyboard, error) &&
            display_show(display, raster, error) && wait_for_key(display, keyboard, error);
+}
+
+static bool check_image_alone(int count, const struct pattern_options *options, struct error *error)
+{
+    if (count != 1)
+        return error_set(error, ERROR_INVALID, "either a pattern or --image");
+    if (options->dicom != NULL || options->layout != NULL || options->no_label)
+        return error_set(error, ERROR_INVALID, "--image is shown as it is: no layout, no DICOM");
+    return true;
 }
 
 static bool check_together(int count, char **arguments, const struct pattern_options *options,
                            struct error *error)
 {
-    bool to_file = options->png != NULL;
-    if (count != 2)
+    bool to_file = options->png != NULL || options->dicom != NULL;
+    if (options->image != NULL && !check_image_alone(count, options, error))
+        return false;
+    if (options->image == NULL && count != 2)
         return error_set(error, ERROR_INVALID, "one pattern is to be named, or list");
-    if (strcmp(arguments[1], "list") == 0 &&
+    if (count == 2 && strcmp(arguments[1], "list") == 0 &&
         (to_file || options->size != NULL || options->display != NULL))
         return error_set(error, ERROR_INVALID, "list takes nothing but --json");
+    if (options->png != NULL && options->dicom != NULL)
+        return error_set(error, ERROR_INVALID, "either --png or --dicom");
     if (to_file != (options->size != NULL))
-        return error_set(error, ERROR_INVALID, "--size and --png go together");
+        return error_set(error, ERROR_INVALID, "--size goes together with --png or --dicom");
     if (to_file && (options->display != NULL || options->frames != NULL))
-        return error_set(error, ERROR_INVALID, "either --png or --display");
+        return error_set(error, ERROR_INVALID, "either a file or --display");
+    if (options->spacing != NULL && options->dicom == NULL)
+        return error_set(error, ERROR_INVALID, "--pixel-spacing-mm is for --dicom");
     return true;
 }
 
@@ -172,6 +180,9 @@ static int run(int count, char **arguments)
         {.name = "depth", .value = &options.depth},
         {.name = "layout", .value = &options.layout},
         {.name = "png", .value = &options.png},
+        {.name = "dicom", .value = &options.dicom},
+        {.name = "pixel-spacing-mm", .value = &options.spacing},
+        {.name = "image", .value = &options.image},
         {.name = "display", .value = &options.display},
         {.name = "frames", .value = &options.frames},
         OPTIONS_PLACES(options.places),
@@ -183,13 +194,14 @@ static int run(int count, char **arguments)
     if (!options_parse(rules, &count, arguments, &error) ||
         !check_together(count, arguments, &options, &error))
         return command_misuse(&command_pattern, &error);
-    if (strcmp(arguments[1], "list") == 0)
+    if (options.image == NULL && strcmp(arguments[1], "list") == 0)
         return pattern_list(options.as_json);
-    if (!make_request(arguments[1], &options, &request, &error) ||
-        (options.size != NULL && !parse_size(options.size, &request, &error)))
+    bool asked = options.image != NULL ? make_image_request(&options, &request, &error)
+                                       : make_request(arguments[1], &options, &request, &error);
+    if (!asked || (options.size != NULL && !parse_size(options.size, &request, &error)))
         return command_misuse(&command_pattern, &error);
-    bool done = options.png != NULL ? write_png(&request, options.png, &error)
-                                    : show(&request, &options, &error);
+    bool done = options.size != NULL ? pattern_write(&request, &options, &error)
+                                     : show(&request, &options, &error);
     return done ? COMMAND_DONE : command_fail(&error);
 }
 
@@ -198,7 +210,11 @@ const struct command command_pattern = {
     .usage = "pattern list [--json]\n"
              "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
              "[--no-label] --png FILE\n"
+             "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
+             "[--no-label] --dicom FILE [--pixel-spacing-mm P]\n"
              "  monqa pattern NAME [--display CONNECTOR|headless:WxH [--frames DIR]] [--depth "
-             "8|10|12] [--layout raster|native] [--no-label]",
+             "8|10|12] [--layout raster|native] [--no-label]\n"
+             "  monqa pattern --image FILE.png [--display CONNECTOR|headless:WxH [--frames DIR] | "
+             "--size WxH --png FILE] [--depth 8|10|12] [--json]",
     .run = run,
 };

@@ -2,9 +2,28 @@
 #ifndef AGENT_COMMAND_PATTERN_H
 #define AGENT_COMMAND_PATTERN_H
 
-#include <stdbool.h>
+#include "agent/options.h"
+#include "monqa/pattern.h"
+
+struct pattern_options {
+    bool as_json, no_label;
+    const char *size, *depth, *layout; /* NULL: not given */
+    const char *png, *dicom, *spacing;
+    const char *image;
+    const char *display, *frames;
+    struct option_places places;
+};
 
 /* monqa pattern list: what there is and what is known but not available. The code to leave with. */
 int pattern_list(bool as_json);
+
+/* The pattern, or the person's own image, at the size and depth of the request; of an image it
+ * prints what it is and how it is shown. */
+bool pattern_make(const struct pattern_request *request, const struct pattern_options *options,
+                  struct raster **raster, struct error *error);
+
+/* --png or --dicom. */
+bool pattern_write(const struct pattern_request *request, const struct pattern_options *options,
+                   struct error *error);
 
 #endif

@@ -95,3 +95,22 @@ bool pattern_has_depth(const struct pattern_entry *entry, unsigned depth_bits)
         return depth_bits == 10;
     return depth_bits == 8 || depth_bits == 10 || depth_bits == 12;
 }
+
+/* AAPM On-line Report 03 gives the window of its images of 12 bits; the others here are of its
+ * kind. */
+static bool is_of_steps(const char *family)
+{
+    static const char *const families[] = {
+        "TG18-LN8", "TG18-LN12", "TG18-PQC", "TG18-AFC", "IEC-BN", "TG270-ULN8"};
+    for (size_t i = 0; i < ARRAY_LENGTH(families); i++)
+        if (strcmp(family, families[i]) == 0)
+            return true;
+    return false;
+}
+
+unsigned pattern_window_width(const struct pattern_entry *entry, unsigned depth_bits)
+{
+    if (depth_bits > 8 && is_of_steps(entry->family))
+        return 4080u >> (12 - depth_bits);
+    return 1u << depth_bits;
+}

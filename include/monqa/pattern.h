@@ -2,6 +2,7 @@
 #ifndef MONQA_PATTERN_H
 #define MONQA_PATTERN_H
 
+#include "monqa/digest.h"
 #include "monqa/raster.h"
 
 /* The catalogue. Geometry and levels: AAPM On-line Report 03 (TG18) and the documents named in each
@@ -58,6 +59,9 @@ const struct pattern_entry *pattern_find(const char *name);
 /* "TG270-ULN8-000 to TG270-ULN8-255" where any level may be named; NULL: only what is listed. */
 const char *pattern_range(const struct pattern_entry *entry);
 bool pattern_has_depth(const struct pattern_entry *entry, unsigned depth_bits);
+/* Levels from 0 to white, as a DICOM window: 256, 1024, 4096, but 1020 and 4080 for those patterns
+ * of 10 and 12 bits whose white is 1020 and 4080. */
+unsigned pattern_window_width(const struct pattern_entry *entry, unsigned depth_bits);
 const struct pattern_absence *pattern_absences(size_t *count);
 const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: not among them */
 
@@ -65,5 +69,19 @@ const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: n
  * is not defined for. */
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error);
+
+/* A person's own image for a panel: a grey PNG of 8 or 16 bits. */
+struct pattern_image {
+    const void *bytes;
+    size_t length;
+    unsigned width, height; /* of the panel */
+    unsigned depth_bits; /* at most; a deeper image is rounded to it: v * (2^n - 1) / (2^d - 1) */
+};
+
+/* Shown 1:1 in the middle of the panel, on black. ERROR_INVALID: no such PNG, or larger than the
+ * panel. sha256 is that of the file; a record knows the image as "image:" and its first 16 digits.
+ */
+bool pattern_own_image(const struct pattern_image *image, struct raster **raster,
+                       char sha256[DIGEST_TEXT_SIZE], struct error *error);
 
 #endif
