@@ -37,7 +37,7 @@ static bool confirm(struct person *base, const char *instruction, struct error *
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     if (!screen_show_words(
-            person->screen, NULL, instruction, "Enter: go on   Esc: end the session", error))
+            person->screen, NULL, instruction, "Enter: go on, Esc: end the session", error))
         return false;
     return wait_for_enter(person, error);
 }
@@ -97,7 +97,8 @@ static bool answer(struct person *base, const char *key_of_question, const char 
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key_of_question;
-    const char *keys = "Space: pattern / question   on the pattern: y yes  n no  c cannot tell";
+    const char *keys =
+        "Space: pattern / question\nOn the pattern: y = yes, n = no, c = cannot tell";
     if (!screen_show_words(person->screen, NULL, instruction, keys, error))
         return false;
     for (;;) {

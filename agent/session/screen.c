@@ -11,7 +11,7 @@
 
 #define GLYPH_WIDTH 8
 #define GLYPH_HEIGHT 16
-#define LINE_CHARACTERS 60
+#define LINE_CHARACTERS 48
 
 void screen_finish(struct screen *screen)
 {
@@ -54,8 +54,7 @@ bool screen_show_pattern(struct screen *screen, const char *name, struct error *
     return screen_show_pattern_again(screen, error);
 }
 
-/* Where words are laid: scale so that LINE_CHARACTERS fill about two thirds of the width, 20 pixels
- * high at least. */
+/* Where words are laid: as large as LINE_CHARACTERS in the width allow, to be read at 70 cm. */
 struct layout {
     struct raster *raster;
     unsigned scale;
@@ -72,12 +71,12 @@ static bool lay_line(struct layout *layout, const char *text, uint16_t level, st
     return true;
 }
 
-/* Breaks at blanks; a word longer than a line is cut. */
+/* Breaks at line ends and at blanks; a word longer than a line is cut. */
 static bool lay_wrapped(struct layout *layout, const char *text, uint16_t level,
                         struct error *error)
 {
     while (*text != '\0') {
-        size_t length = strlen(text);
+        size_t length = strcspn(text, "\n");
         size_t kept = length;
         if (length > LINE_CHARACTERS) {
             kept = LINE_CHARACTERS;
@@ -92,7 +91,7 @@ static bool lay_wrapped(struct layout *layout, const char *text, uint16_t level,
         if (!lay_line(layout, line, level, error))
             return false;
         text += kept;
-        text += strspn(text, " ");
+        text += strspn(text, " \n");
     }
     return true;
 }
@@ -133,7 +132,7 @@ bool screen_show_words(struct screen *screen, const char *heading, const char *s
     if (!raster_create(
             info->width, info->height, depth_bits, (uint16_t)(white / 10), &raster, error))
         return false;
-    unsigned scale = info->width * 2 / 3 / (LINE_CHARACTERS * GLYPH_WIDTH);
+    unsigned scale = info->width * 7 / 8 / (LINE_CHARACTERS * GLYPH_WIDTH);
     struct layout layout = {
         .raster = raster,
         .scale = scale > 0 ? scale : 1,
