@@ -75,14 +75,14 @@ static json_t *absence_json(const struct pattern_absence *absence)
 static void print_entry(const struct pattern_entry *entry, bool first_of_family)
 {
     const char *range = pattern_range(entry);
-    (void)printf("%-12s %-9s %s\n%22s use: %s\n",
+    (void)printf("%-16s %-9s %s\n%26s use: %s\n",
                  entry->name,
                  entry->provenance,
                  entry->look_for,
                  "",
                  entry->use);
     if (first_of_family && range != NULL)
-        (void)printf("%22s any level may be named: %s\n", "", range);
+        (void)printf("%26s any level may be named: %s\n", "", range);
 }
 
 static void print_words(void)
@@ -93,7 +93,7 @@ static void print_words(void)
     for (size_t i = 0; i < count; i++)
         print_entry(&entries[i], i == 0 || strcmp(entries[i].family, entries[i - 1].family) != 0);
     for (size_t i = 0; i < absent_count; i++)
-        (void)printf("%-12s not available: %s\n", absences[i].name, absences[i].reason);
+        (void)printf("%-16s not available: %s\n", absences[i].name, absences[i].reason);
 }
 
 static bool print_json(struct error *error)

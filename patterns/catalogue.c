@@ -112,17 +112,20 @@ static const char un_use[] = "uniformity, seen: AAPM OR-03, DIN 6868-157 8.2.4 a
 static const char unl_use[] = "uniformity, measured at five points: AAPM OR-03, IPEM 91, "
                               "IEC 62563-1; uniformity of colour: AAPM OR-03 (UNL80)";
 static const char bn_use[] = "luminance response instead of TG18-LN: IEC 62563-1";
-static const char sqc_use[] = "overall quality, seen daily by who reads: AAPM Report 270";
-static const char pqc_use[] = "overall quality, seen by the physicist: AAPM Report 270";
-static const char uln_use[] = "luminance response and uniformity: AAPM Report 270";
-static const char smpte_use[] = "overall quality where no TG18-QC can be shown: ACR, RANZCR, and "
-                                "systems that carry it themselves; DICOM GSPS test image";
-static const char oiq_use[] = "overall quality: IEC 62563-1, DIN 6868-157, JESRA X-0093";
-static const char white_use[] = "defective pixels, chromaticity and highest luminance: IEC 62563-1";
+static const char sqc_use[] = "overall quality, seen: AAPM Report 270 (the simple one)";
+static const char pqc_use[] = "overall quality, seen: AAPM Report 270 (the thorough one)";
+static const char uln_use[] =
+    "luminance response, and uniformity measured at nine points: AAPM Report 270";
+static const char smpte_use[] = "overall quality, seen: IPEM 91, New York City, DIN 6868-157 (as a "
+                                "test image of its kind); consoles that have no TG18-QC";
+static const char oiq_use[] = "overall quality, seen each working day: DIN 6868-157 8.2.2; "
+                              "IEC 62563-1 7.3.2";
+static const char white_use[] = "highest luminance, chromaticity: IEC 62563-1";
 static const char steps_use[] = "grey scale in steps of 10 %: DIN 6868-157";
 
 static const char tg270_deviation[] = "label and numbers in our own letters";
-static const char smpte_deviation[] = "label and percentages in our own letters";
+static const char smpte_deviation[] =
+    "label and percentages in our own letters; as dicom3tools draws it: RP 133 itself was not read";
 static const char uln10_deviation[] =
     "no published image of it was seen: lines as in TG270-ULN8, at four times its levels";
 static const char oiq_deviation[] =

@@ -4,10 +4,9 @@
 #include "monqa/cleanup.h"
 #include "patterns/font.h"
 
-/* SMPTE RP 133-1991, as the image that DICOM PS3.16 refers to has it; the recommendation itself
- * was not read. All lengths come from the rows by division of whole numbers, which the tests hold
- * against the image of 1024. On a panel too narrow for its six squares they come from the columns
- * instead. */
+/* SMPTE RP 133-1991, as dicom3tools draws it, whose images are in general use; the recommendation
+ * itself was not read. All lengths come from the rows by division of whole numbers. On a panel too
+ * narrow for six squares of a tenth of the rows they come from the columns instead. */
 
 enum { SQUARES_ACROSS = 6, SQUARES_DOWN = 4 };
 
