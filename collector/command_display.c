@@ -38,40 +38,47 @@ static bool list(struct store *store, struct error *error)
     return true;
 }
 
-struct acceptance {
-    const char *on, *by, *reason;
-};
+static bool finish(struct store *store, bool is_found, const char *id, struct error *error)
+{
+    if (!store_commit(store, error))
+        return false;
+    return is_found || error_set(error, ERROR_INVALID, "no display \"%s\"", id);
+}
 
-static bool change(struct store *store, const char *id, const char *class,
-                   const struct acceptance *acceptance, struct error *error)
+static bool set_class(struct store *store, const char *id, const char *class, struct error *error)
 {
     bool found = false;
-    struct date on = {0};
+    struct store_classing classing = {.display_id = id, .class = class, .who = "command line"};
+    if (!store_begin(store, STORE_WRITE, error))
+        return false;
+    (void)store_set_class(store, &classing, time_utc_now_ms(), &found, error);
+    return finish(store, found, id, error);
+}
+
+static bool accept(struct store *store, struct store_acceptance *acceptance, const char *on,
+                   struct error *error)
+{
+    bool found = false;
     int64_t now_ms = time_utc_now_ms();
-    if (class == NULL && !date_parse(acceptance->on, &on))
+    if (!date_parse(on, &acceptance->on))
         return error_set(error, ERROR_INVALID, "--on: must be a date as 2026-11-24");
-    if (class == NULL && date_compare(on, date_local(now_ms)) > 0)
+    if (date_compare(acceptance->on, date_local(now_ms)) > 0)
         return error_set(error, ERROR_INVALID, "--on: lies in the future");
     if (!store_begin(store, STORE_WRITE, error))
         return false;
-    if (class != NULL)
-        (void)store_set_class(store, id, class, "command line", now_ms, &found, error);
-    else
-        (void)store_import_acceptance(
-            store, id, on, acceptance->by, acceptance->reason, now_ms, &found, error);
-    if (!store_commit(store, error))
-        return false;
-    return found || error_set(error, ERROR_INVALID, "no display \"%s\"", id);
+    (void)store_import_acceptance(store, acceptance, now_ms, &found, error);
+    return finish(store, found, acceptance->display_id, error);
 }
 
 static bool run(int count, char **arguments, struct error *error)
 {
     struct places places = {0};
-    struct acceptance acceptance = {0};
+    struct store_acceptance acceptance = {0};
+    const char *on = NULL;
     const struct option_rule rules[] = {
         OPTIONS_PLACES(places),
-        {.name = "on", .value = &acceptance.on},
-        {.name = "by", .value = &acceptance.by},
+        {.name = "on", .value = &on},
+        {.name = "by", .value = &acceptance.who},
         {.name = "reason", .value = &acceptance.reason},
         {.name = NULL},
     };
@@ -84,13 +91,16 @@ static bool run(int count, char **arguments, struct error *error)
     if (!lists && !classes && !accepts)
         return usage_error(&command_display, error);
     if ((classes && !check_name("class", arguments[3], 32, error)) ||
-        (accepts && (!check_name("on", acceptance.on, 16, error) ||
-                     !check_name("by", acceptance.by, 64, error) ||
-                     !check_name("reason", acceptance.reason, 256, error))) ||
+        (accepts &&
+         (!check_name("on", on, 16, error) || !check_name("by", acceptance.who, 64, error) ||
+          !check_name("reason", acceptance.reason, 256, error))) ||
         !places_open(&places, &store, error))
         return false;
-    return lists ? list(store, error)
-                 : change(store, arguments[2], classes ? arguments[3] : NULL, &acceptance, error);
+    if (lists)
+        return list(store, error);
+    acceptance.display_id = arguments[2];
+    return classes ? set_class(store, arguments[2], arguments[3], error)
+                   : accept(store, &acceptance, on, error);
 }
 
 const struct command command_display = {

@@ -93,20 +93,21 @@ static bool list(struct store *store, struct error *error)
 /* The adopted edition's XML, or the shipped one of that id. */
 static bool show(struct store *store, const char *name, struct error *error)
 {
-    CLEANUP(free_pointer) void *bytes = NULL;
+    struct store_xml adopted = {0};
     const void *xml = NULL;
     size_t length = 0;
-    char sha256[DIGEST_TEXT_SIZE];
     bool found = false;
     if (!store_begin(store, STORE_READ, error))
         return false;
-    bool ok = store_guideline_xml(store, name, &found, &bytes, &length, sha256, error);
+    bool ok = store_guideline_xml(store, name, &found, &adopted, error);
     store_rollback(store);
     if (!ok)
         return false;
-    if (found)
+    CLEANUP(free_pointer) void *bytes = adopted.bytes;
+    if (found) {
         xml = bytes;
-    else if (!guideline_shipped(name, &xml, &length))
+        length = adopted.length;
+    } else if (!guideline_shipped(name, &xml, &length))
         return error_set(error, ERROR_INVALID, "no guideline \"%s\" is adopted or shipped", name);
     if (fwrite(xml, 1, length, stdout) != length)
         return error_set_errno(error, "standard output");

@@ -16,16 +16,14 @@ static bool add(struct store *store, struct store_place *place, struct error *er
 {
     char token[STORE_SECRET_SIZE];
     int64_t now_ms = time_utc_now_ms();
+    struct store_deed deed = {.who = "command line",
+                              .what = "workstation token made",
+                              .object = place->workstation,
+                              .detail = place->site};
     if (!store_begin(store, STORE_WRITE, error))
         return false;
     if (!store_add_workstation(store, place, now_ms, TOKEN_TTL_MS, token, error) ||
-        !store_audit(store,
-                     now_ms,
-                     "command line",
-                     "workstation token made",
-                     place->workstation,
-                     place->site,
-                     error)) {
+        !store_audit(store, &deed, now_ms, error)) {
         store_rollback(store);
         return false;
     }

@@ -13,10 +13,7 @@
 /* One record on its way in. */
 struct intake {
     struct store *store;
-    const struct store_agent *agent;
-    const void *bytes;
-    size_t length;
-    int64_t now_ms;
+    const struct intake_post *post;
     struct record record;
     char sha256[DIGEST_TEXT_SIZE];
     char display_id[UUID_TEXT_SIZE];
@@ -39,14 +36,22 @@ static bool read_record(struct intake *intake, struct intake_receipt *receipt)
     struct record_signature signature;
     struct error trouble = {0};
     char key[KEY_ID_SIZE];
-    if (!record_signature_read("record", intake->bytes, intake->length, &signature, &trouble)) {
+    if (!record_signature_read(
+            "record", intake->post->bytes, intake->post->length, &signature, &trouble)) {
         refuse(receipt, INTAKE_MALFORMED, trouble.text);
-    } else if (strcmp(signature.key_id, key_id(intake->agent->public_key, key)) != 0) {
+    } else if (strcmp(signature.key_id, key_id(intake->post->agent->public_key, key)) != 0) {
         refuse(receipt, INTAKE_UNTRUSTED, "record: the key is not this agent's");
-    } else if (!record_signature_check(
-                   "record", intake->bytes, intake->length, intake->agent->public_key, &trouble)) {
+    } else if (!record_signature_check("record",
+                                       intake->post->bytes,
+                                       intake->post->length,
+                                       intake->post->agent->public_key,
+                                       &trouble)) {
         refuse(receipt, INTAKE_UNTRUSTED, trouble.text);
-    } else if (!record_parse("record", intake->bytes, intake->length, &intake->record, &trouble)) {
+    } else if (!record_parse("record",
+                             intake->post->bytes,
+                             intake->post->length,
+                             &intake->record,
+                             &trouble)) {
         refuse(receipt, INTAKE_MALFORMED, trouble.text);
     } else {
         return true;
@@ -83,12 +88,12 @@ static void find_display(struct intake *intake)
     (void)text_copy(sighting.connector, sizeof sighting.connector, shown->connector);
     if (!display_find(intake->store,
                       &shown->identity,
-                      intake->agent->place.workstation_id,
+                      intake->post->agent->place.workstation_id,
                       intake->display_id))
         (void)store_sight_display(intake->store,
-                                  intake->agent->place.workstation_id,
+                                  intake->post->agent->place.workstation_id,
                                   &sighting,
-                                  intake->now_ms,
+                                  intake->post->received_at_ms,
                                   intake->display_id,
                                   NULL);
     struct sql_query query =
@@ -96,7 +101,8 @@ static void find_display(struct intake *intake)
                     "UPDATE display SET last_record_at = max(coalesce(last_record_at, 0), ?) "
                     "WHERE id = ?");
     int64_t ended_at = intake->record.ended_at_utc_ms; /* a wrong clock must not hide later ones */
-    sql_bind_integer(&query, ended_at < intake->now_ms ? ended_at : intake->now_ms);
+    sql_bind_integer(
+        &query, ended_at < intake->post->received_at_ms ? ended_at : intake->post->received_at_ms);
     sql_bind_text(&query, intake->display_id);
     sql_run(&query);
     query = sql_prepare(intake->store->sql, "SELECT class FROM display WHERE id = ?");
@@ -176,9 +182,9 @@ static unsigned unexplained_pass(struct intake *intake)
 static void find_flags(struct intake *intake)
 {
     const struct record *record = &intake->record;
-    const char *agent = intake->agent->id;
+    const char *agent = intake->post->agent->id;
     intake->flags = chain_flags(intake->store, agent, record, intake->sha256) |
-                    clock_flags(intake->store, agent, record, intake->now_ms) |
+                    clock_flags(intake->store, agent, record, intake->post->received_at_ms) |
                     disagreement(intake);
     if (record->simulated_count > 0)
         intake->flags |= RECORD_SIMULATED;
@@ -203,12 +209,12 @@ static void bind_who(struct sql_query *query, const struct intake *intake)
 {
     const struct record *record = &intake->record;
     sql_bind_text(query, record->id);
-    sql_bind_text(query, intake->agent->id);
+    sql_bind_text(query, intake->post->agent->id);
     sql_bind_text(query, intake->display_id);
     sql_bind_integer(query, record->sequence);
     sql_bind_text(query, record->previous);
     sql_bind_text(query, intake->sha256);
-    sql_bind_integer(query, intake->now_ms);
+    sql_bind_integer(query, intake->post->received_at_ms);
     sql_bind_integer(query, record->started_at_utc_ms);
     sql_bind_integer(query, record->ended_at_utc_ms);
 }
@@ -249,7 +255,7 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     sql_bind_text(&query, intake->judgement.remark);
     sql_bind_integer(&query, intake->flags);
     sql_bind_blob(&query, evidence->data, evidence->length);
-    sql_bind_blob(&query, intake->bytes, intake->length);
+    sql_bind_blob(&query, intake->post->bytes, intake->post->length);
     sql_run(&query);
 }
 
@@ -319,15 +325,13 @@ static bool store_it(struct intake *intake, struct intake_receipt *receipt, stru
     return store_commit(intake->store, error);
 }
 
-bool intake_record(struct store *store, const struct store_agent *agent, const void *bytes,
-                   size_t length, int64_t now_ms, struct intake_receipt *receipt,
-                   struct error *error)
+bool intake_record(struct store *store, const struct intake_post *post,
+                   struct intake_receipt *receipt, struct error *error)
 {
     struct intake_receipt made = {.outcome = INTAKE_STORED};
-    struct intake intake = {
-        .store = store, .agent = agent, .bytes = bytes, .length = length, .now_ms = now_ms};
+    struct intake intake = {.store = store, .post = post};
     bool ok = true;
-    (void)digest_sha256(bytes, length, intake.sha256);
+    (void)digest_sha256(post->bytes, post->length, intake.sha256);
     if (read_record(&intake, &made)) {
         ok = store_begin(store, STORE_WRITE, error) && store_it(&intake, &made, error);
         (void)text_copy(made.id, sizeof made.id, intake.record.id);

@@ -20,10 +20,15 @@ struct intake_receipt {
     char reason[512];
 };
 
+struct intake_post {
+    const struct store_agent *agent; /* who posts */
+    const void *bytes;
+    size_t length;
+    int64_t received_at_ms;
+};
 /* Outside a transaction; opens its own and has the record on disk before it says true. False: our
  * own trouble, the agent tries again later. */
-bool intake_record(struct store *store, const struct store_agent *agent, const void *bytes,
-                   size_t length, int64_t now_ms, struct intake_receipt *receipt,
-                   struct error *error);
+bool intake_record(struct store *store, const struct intake_post *post,
+                   struct intake_receipt *receipt, struct error *error);
 
 #endif

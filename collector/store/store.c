@@ -36,6 +36,17 @@ bool rows_give(struct store *store, struct rows *rows, void *to, size_t *count, 
     return true;
 }
 
+void *blob_copy(const struct sql_query *query, int column, size_t *length)
+{
+    const void *bytes = sql_blob(query, column, length);
+    void *copy = malloc(*length + 1);
+    if (copy == NULL)
+        (void)sql_fail(query->sql, ERROR_SYSTEM, "store: no memory");
+    else if (*length > 0)
+        memcpy(copy, bytes, *length);
+    return copy;
+}
+
 void secret_create(char text[STORE_SECRET_SIZE])
 {
     uint8_t bytes[32];
@@ -190,16 +201,16 @@ bool store_set_demonstration(struct store *store, struct error *error)
     return true;
 }
 
-bool store_audit(struct store *store, int64_t now_ms, const char *who, const char *what,
-                 const char *object, const char *detail, struct error *error)
+bool store_audit(struct store *store, const struct store_deed *deed, int64_t now_ms,
+                 struct error *error)
 {
     struct sql_query query = sql_prepare(
         store->sql, "INSERT INTO audit (at, who, what, object, detail) VALUES (?, ?, ?, ?, ?)");
     sql_bind_integer(&query, now_ms);
-    sql_bind_text(&query, who);
-    sql_bind_text(&query, what);
-    sql_bind_text(&query, object);
-    sql_bind_text(&query, detail);
+    sql_bind_text(&query, deed->who);
+    sql_bind_text(&query, deed->what);
+    sql_bind_text(&query, deed->object);
+    sql_bind_text(&query, deed->detail);
     sql_run(&query);
     return sql_check(store->sql, error);
 }

@@ -65,15 +65,21 @@ struct store_enrolment {
     const char *hostname;
     const char *machine_id;
 };
-/* *granted false: token unknown, expired or used with another key, or the key is known elsewhere.
- */
+struct store_grant {
+    bool is_granted; /* false: token unknown, expired or used with another key, or the key is known
+                        elsewhere; then the rest is empty */
+    struct store_agent agent;
+    char bearer[STORE_SECRET_SIZE];
+};
 bool store_enrol(struct store *store, const struct store_enrolment *enrolment, int64_t now_ms,
-                 bool *granted, struct store_agent *agent, char bearer[STORE_SECRET_SIZE],
-                 struct error *error);
+                 struct store_grant *grant, struct error *error);
 bool store_agent_by_bearer(struct store *store, const char *bearer, bool *found,
                            struct store_agent *agent, struct error *error);
-bool store_agent_seen(struct store *store, const char *agent_id, int64_t now_ms,
-                      const char *hostname, const char *software, const char *kernel,
+struct store_contact {
+    const char *agent_id;
+    const char *hostname, *software, *kernel;
+};
+bool store_agent_seen(struct store *store, const struct store_contact *contact, int64_t now_ms,
                       struct error *error);
 
 /* Displays. */
@@ -118,12 +124,21 @@ bool store_display(struct store *store, const char *id, bool *found, struct stor
 bool store_displays(struct store *store, int64_t workstation_id, struct store_display **rows,
                     size_t *count, struct error *error);
 /* A display of another class has to be accepted again. */
-bool store_set_class(struct store *store, const char *display_id, const char *class,
-                     const char *who, int64_t now_ms, bool *found, struct error *error);
+struct store_classing {
+    const char *display_id;
+    const char *class;
+    const char *who;
+};
+bool store_set_class(struct store *store, const struct store_classing *classing, int64_t now_ms,
+                     bool *found, struct error *error);
 /* An acceptance of before this system, by name. */
-bool store_import_acceptance(struct store *store, const char *display_id, struct date on,
-                             const char *who, const char *reason, int64_t now_ms, bool *found,
-                             struct error *error);
+struct store_acceptance {
+    const char *display_id;
+    struct date on;
+    const char *who, *reason;
+};
+bool store_import_acceptance(struct store *store, const struct store_acceptance *acceptance,
+                             int64_t now_ms, bool *found, struct error *error);
 
 /* Guidelines. */
 struct store_adoption {
@@ -147,9 +162,15 @@ bool store_adopt(struct store *store, const struct store_adopting *adopting, int
                  struct error *error);
 bool store_adoptions(struct store *store, struct store_adoption **rows, size_t *count,
                      struct error *error);
-/* The XML bytes of the edition in force; the caller frees. */
-bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found, void **bytes,
-                         size_t *length, char sha256[DIGEST_TEXT_SIZE], struct error *error);
+/* As it was adopted. */
+struct store_xml {
+    void *bytes; /* the caller frees */
+    size_t length;
+    char sha256[DIGEST_TEXT_SIZE];
+};
+/* Of the edition in force. */
+bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found,
+                         struct store_xml *xml, struct error *error);
 
 /* Schedule. */
 struct store_item {
@@ -276,7 +297,12 @@ bool store_add_api_token(struct store *store, const char *person, int64_t now_ms
 bool store_person_by_api_token(struct store *store, const char *token, bool *found,
                                struct store_person *person, struct error *error);
 
-bool store_audit(struct store *store, int64_t now_ms, const char *who, const char *what,
-                 const char *object, const char *detail, struct error *error);
+/* Who did what, to what. */
+struct store_deed {
+    const char *who, *what;
+    const char *object, *detail;
+};
+bool store_audit(struct store *store, const struct store_deed *deed, int64_t now_ms,
+                 struct error *error);
 
 #endif

@@ -239,26 +239,35 @@ bool store_displays(struct store *store, int64_t workstation_id, struct store_di
     return rows_give(store, &rows, displays, count, error);
 }
 
-bool store_set_class(struct store *store, const char *display_id, const char *class,
-                     const char *who, int64_t now_ms, bool *found, struct error *error)
+static void change_class(struct store *store, const struct store_classing *classing)
+{
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "UPDATE display SET class = ?, accepted_on = NULL, accepted_how = NULL "
+                    "WHERE id = ?");
+    sql_bind_text(&query, classing->class);
+    sql_bind_text(&query, classing->display_id);
+    sql_run(&query);
+    judge_waiting(store, classing->class);
+    display_recompute(store, classing->display_id);
+}
+
+bool store_set_class(struct store *store, const struct store_classing *classing, int64_t now_ms,
+                     bool *found, struct error *error)
 {
     struct store_display display = {0};
     bool is_there;
-    if (!store_display(store, display_id, &is_there, &display, error))
+    if (!store_display(store, classing->display_id, &is_there, &display, error))
         return false;
-    if (is_there && strcmp(display.class, class) != 0) {
-        struct sql_query query =
-            sql_prepare(store->sql,
-                        "UPDATE display SET class = ?, accepted_on = NULL, accepted_how = NULL "
-                        "WHERE id = ?");
-        sql_bind_text(&query, class);
-        sql_bind_text(&query, display_id);
-        sql_run(&query);
-        judge_waiting(store, class);
-        display_recompute(store, display_id);
+    if (is_there && strcmp(display.class, classing->class) != 0) {
         char detail[80];
-        (void)snprintf(detail, sizeof detail, "%s -> %s", display.class, class);
-        (void)store_audit(store, now_ms, who, "display class", display_id, detail, NULL);
+        (void)snprintf(detail, sizeof detail, "%s -> %s", display.class, classing->class);
+        struct store_deed deed = {.who = classing->who,
+                                  .what = "display class",
+                                  .object = classing->display_id,
+                                  .detail = detail};
+        change_class(store, classing);
+        (void)store_audit(store, &deed, now_ms, NULL);
     }
     if (!sql_check(store->sql, error))
         return false;
@@ -266,20 +275,23 @@ bool store_set_class(struct store *store, const char *display_id, const char *cl
     return true;
 }
 
-bool store_import_acceptance(struct store *store, const char *display_id, struct date on,
-                             const char *who, const char *reason, int64_t now_ms, bool *found,
-                             struct error *error)
+bool store_import_acceptance(struct store *store, const struct store_acceptance *acceptance,
+                             int64_t now_ms, bool *found, struct error *error)
 {
     char day[DATE_TEXT_SIZE];
+    struct store_deed deed = {.who = acceptance->who,
+                              .what = "acceptance imported",
+                              .object = acceptance->display_id,
+                              .detail = acceptance->reason};
     struct sql_query query = sql_prepare(
         store->sql, "UPDATE display SET accepted_on = ?, accepted_how = 'imported' WHERE id = ?");
-    sql_bind_text(&query, date_format(on, day));
-    sql_bind_text(&query, display_id);
+    sql_bind_text(&query, date_format(acceptance->on, day));
+    sql_bind_text(&query, acceptance->display_id);
     sql_run(&query);
     bool is_there = sql_changes(store->sql) == 1;
     if (is_there) {
-        display_recompute(store, display_id);
-        (void)store_audit(store, now_ms, who, "acceptance imported", display_id, reason, NULL);
+        display_recompute(store, acceptance->display_id);
+        (void)store_audit(store, &deed, now_ms, NULL);
     }
     if (!sql_check(store->sql, error))
         return false;

@@ -239,13 +239,11 @@ bool store_adopt(struct store *store, const struct store_adopting *adopting, int
         insert_decisions(store, adopting, guideline, id);
         judge_waiting(store, adopting->class);
         recompute_class(store, adopting->class);
-        (void)store_audit(store,
-                          now_ms,
-                          adopting->approver,
-                          "guideline adopted",
-                          guideline->id,
-                          adopting->class,
-                          NULL);
+        struct store_deed deed = {.who = adopting->approver,
+                                  .what = "guideline adopted",
+                                  .object = guideline->id,
+                                  .detail = adopting->class};
+        (void)store_audit(store, &deed, now_ms, NULL);
     }
     return sql_check(store->sql, error);
 }
@@ -277,12 +275,11 @@ bool store_adoptions(struct store *store, struct store_adoption **adoptions, siz
     return rows_give(store, &rows, adoptions, count, error);
 }
 
-bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found, void **bytes,
-                         size_t *length, char sha256[DIGEST_TEXT_SIZE], struct error *error)
+bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found,
+                         struct store_xml *xml, struct error *error)
 {
-    CLEANUP(free_pointer) char *copy = NULL;
-    size_t copied = 0;
-    char hash[DIGEST_TEXT_SIZE] = "";
+    CLEANUP(free_pointer) void *copy = NULL;
+    struct store_xml held = {0};
     struct sql_query query = sql_prepare(store->sql,
                                          "SELECT g.xml, g.sha256 FROM adoption a JOIN guideline g "
                                          "ON g.id = a.guideline_id AND g.sha256 = a.sha256 "
@@ -290,22 +287,16 @@ bool store_guideline_xml(struct store *store, const char *guideline_id, bool *fo
     sql_bind_text(&query, guideline_id);
     bool is_there = sql_step(&query);
     if (is_there) {
-        const void *xml = sql_blob(&query, 0, &copied);
-        copy = malloc(copied + 1);
-        if (copy == NULL)
-            (void)sql_fail(store->sql, ERROR_SYSTEM, "store: no memory");
-        else
-            memcpy(copy, xml, copied);
-        sql_text(&query, 1, hash, sizeof hash);
+        copy = blob_copy(&query, 0, &held.length);
+        sql_text(&query, 1, held.sha256, sizeof held.sha256);
     }
     sql_end(&query);
     if (!sql_check(store->sql, error))
         return false;
     *found = is_there;
     if (is_there) {
-        *bytes = TAKE(copy);
-        *length = copied;
-        memcpy(sha256, hash, sizeof hash);
+        held.bytes = TAKE(copy);
+        *xml = held;
     }
     return true;
 }

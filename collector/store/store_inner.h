@@ -37,6 +37,9 @@ void *rows_add(struct store *store, struct rows *rows); /* zeroed; NULL: no memo
 bool rows_give(struct store *store, struct rows *rows, void *to, size_t *count,
                struct error *error);
 
+/* The caller frees; NULL: no memory, sticky. */
+void *blob_copy(const struct sql_query *query, int column, size_t *length);
+
 void secret_create(char text[STORE_SECRET_SIZE]);
 const char *secret_hash(const char *secret, char text[DIGEST_TEXT_SIZE]);
 

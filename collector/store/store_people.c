@@ -39,7 +39,9 @@ bool store_set_person(struct store *store, const char *name, const char *role,
     sql_bind_integer(&query, now_ms);
     sql_run(&query);
     drop_sessions(store, name);
-    return store_audit(store, now_ms, "command line", "person set", name, role, error);
+    struct store_deed deed = {
+        .who = "command line", .what = "person set", .object = name, .detail = role};
+    return store_audit(store, &deed, now_ms, error);
 }
 
 static void person_read(const struct sql_query *query, struct store_person *person)
@@ -187,7 +189,9 @@ bool store_add_api_token(struct store *store, const char *person, int64_t now_ms
         sql_bind_text(&query, person);
         sql_bind_integer(&query, now_ms);
         sql_run(&query);
-        (void)store_audit(store, now_ms, "command line", "API token made", person, "", NULL);
+        struct store_deed deed = {
+            .who = "command line", .what = "API token made", .object = person, .detail = ""};
+        (void)store_audit(store, &deed, now_ms, NULL);
     }
     if (!sql_check(store->sql, error))
         return false;

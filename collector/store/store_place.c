@@ -209,31 +209,37 @@ static void token_use(struct store *store, const char *hash, const char *agent_i
     sql_run(&query);
 }
 
-bool store_enrol(struct store *store, const struct store_enrolment *enrolment, int64_t now_ms,
-                 bool *granted, struct store_agent *agent, char bearer[STORE_SECRET_SIZE],
-                 struct error *error)
+static void enrol_new(struct store *store, const struct store_enrolment *enrolment,
+                      int64_t workstation, int64_t now_ms, struct store_grant *grant)
 {
-    char hash[DIGEST_TEXT_SIZE], made[STORE_SECRET_SIZE];
+    char hash[DIGEST_TEXT_SIZE];
+    agent_insert(store, enrolment, workstation, grant->bearer, now_ms);
+    if (agent_by_key(store, enrolment->public_key, &grant->agent))
+        token_use(store, secret_hash(enrolment->token, hash), grant->agent.id);
+    struct store_deed deed = {.who = "agent",
+                              .what = "enrolled",
+                              .object = grant->agent.id,
+                              .detail = enrolment->hostname};
+    (void)store_audit(store, &deed, now_ms, NULL);
+}
+
+bool store_enrol(struct store *store, const struct store_enrolment *enrolment, int64_t now_ms,
+                 struct store_grant *grant, struct error *error)
+{
+    char hash[DIGEST_TEXT_SIZE];
     struct token_row token = {0};
-    struct store_agent found = {0};
+    struct store_grant made = {0};
     bool is_known = token_find(store, secret_hash(enrolment->token, hash), &token);
-    bool has_key = agent_by_key(store, enrolment->public_key, &found);
-    bool is_again = is_known && has_key && strcmp(token.agent_id, found.id) == 0;
+    bool has_key = agent_by_key(store, enrolment->public_key, &made.agent);
+    bool is_again = is_known && has_key && strcmp(token.agent_id, made.agent.id) == 0;
     bool is_new = is_known && !has_key && token.agent_id[0] == '\0' && now_ms <= token.expires_at;
-    make_bearer(store, enrolment, made);
-    if (is_new) {
-        agent_insert(store, enrolment, token.workstation, made, now_ms);
-        if (agent_by_key(store, enrolment->public_key, &found))
-            token_use(store, hash, found.id);
-        (void)store_audit(store, now_ms, "agent", "enrolled", found.id, enrolment->hostname, error);
-    }
+    make_bearer(store, enrolment, made.bearer);
+    if (is_new)
+        enrol_new(store, enrolment, token.workstation, now_ms, &made);
     if (!sql_check(store->sql, error))
         return false;
-    *granted = is_new || is_again;
-    if (*granted) {
-        *agent = found;
-        memcpy(bearer, made, sizeof made);
-    }
+    made.is_granted = is_new || is_again;
+    *grant = made.is_granted ? made : (struct store_grant){0};
     return true;
 }
 
@@ -253,8 +259,7 @@ bool store_agent_by_bearer(struct store *store, const char *bearer, bool *found,
     return true;
 }
 
-bool store_agent_seen(struct store *store, const char *agent_id, int64_t now_ms,
-                      const char *hostname, const char *software, const char *kernel,
+bool store_agent_seen(struct store *store, const struct store_contact *contact, int64_t now_ms,
                       struct error *error)
 {
     struct sql_query query =
@@ -262,10 +267,10 @@ bool store_agent_seen(struct store *store, const char *agent_id, int64_t now_ms,
                     "UPDATE agent SET last_seen_at = ?, hostname = ?, software = ?, kernel = ? "
                     "WHERE id = ?");
     sql_bind_integer(&query, now_ms);
-    sql_bind_text(&query, hostname);
-    sql_bind_text(&query, software);
-    sql_bind_text(&query, kernel);
-    sql_bind_text(&query, agent_id);
+    sql_bind_text(&query, contact->hostname);
+    sql_bind_text(&query, contact->software);
+    sql_bind_text(&query, contact->kernel);
+    sql_bind_text(&query, contact->agent_id);
     sql_run(&query);
     return sql_check(store->sql, error);
 }

@@ -104,17 +104,6 @@ bool store_records(struct store *store, const char *display_id, size_t maximum,
     return rows_give(store, &rows, records, count, error);
 }
 
-static void *copy_blob(const struct sql_query *query, int column, size_t *length)
-{
-    const void *bytes = sql_blob(query, column, length);
-    void *copy = malloc(*length + 1);
-    if (copy == NULL)
-        (void)sql_fail(query->sql, ERROR_SYSTEM, "store: no memory");
-    else if (*length > 0)
-        memcpy(copy, bytes, *length);
-    return copy;
-}
-
 bool store_record_bytes(struct store *store, const char *id, bool *found, void **bytes,
                         size_t *length, struct error *error)
 {
@@ -124,7 +113,7 @@ bool store_record_bytes(struct store *store, const char *id, bool *found, void *
     sql_bind_text(&query, id);
     bool is_there = sql_step(&query);
     if (is_there)
-        copy = copy_blob(&query, 0, &copied);
+        copy = blob_copy(&query, 0, &copied);
     sql_end(&query);
     if (!sql_check(store->sql, error))
         return false;
@@ -187,7 +176,9 @@ bool store_confirm_date(struct store *store, const char *record_id, const char *
         sql_run(&query);
         count_runs(store, record_id);
         display_recompute(store, record.display_id);
-        (void)store_audit(store, now_ms, who, "date confirmed", record_id, record.done_on, NULL);
+        struct store_deed deed = {
+            .who = who, .what = "date confirmed", .object = record_id, .detail = record.done_on};
+        (void)store_audit(store, &deed, now_ms, NULL);
     }
     if (!sql_check(store->sql, error))
         return false;

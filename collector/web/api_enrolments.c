@@ -19,11 +19,10 @@ static void json_release(json_t **value)
 
 bool handle_enrolments(struct exchange *exchange, struct error *error)
 {
-    char token[128], key[64], hostname[256], machine[80], bearer[STORE_SECRET_SIZE];
+    char token[128], key[64], hostname[256], machine[80];
     struct store_enrolment enrolment = {
         .token = token, .hostname = hostname, .machine_id = machine};
-    struct store_agent agent;
-    bool granted;
+    struct store_grant grant;
     CLEANUP(json_release) json_t *body = json_body(exchange);
     if (body == NULL || !json_get_text(body, "token", token, sizeof token) ||
         !json_get_text(body, "public_key", key, sizeof key) ||
@@ -34,24 +33,23 @@ bool handle_enrolments(struct exchange *exchange, struct error *error)
                             400,
                             "enrolment: token, public_key (base64 of 32 bytes), hostname and "
                             "machine_id (64 hex digits) are needed");
-    if (!store_enrol(
-            exchange->store, &enrolment, exchange->now_ms, &granted, &agent, bearer, error))
+    if (!store_enrol(exchange->store, &enrolment, exchange->now_ms, &grant, error))
         return false;
-    if (!granted)
+    if (!grant.is_granted)
         return answer_error(
             exchange, 403, "enrolment: the token is unknown, expired or used with another key");
     return answer_json(exchange,
                        201,
                        json_pack("{s:s, s:s, s:s, s:s, s:s}",
                                  "agent_id",
-                                 agent.id,
+                                 grant.agent.id,
                                  "bearer",
-                                 bearer,
+                                 grant.bearer,
                                  "site",
-                                 agent.place.site,
+                                 grant.agent.place.site,
                                  "room",
-                                 agent.place.room,
+                                 grant.agent.place.room,
                                  "workstation",
-                                 agent.place.workstation),
+                                 grant.agent.place.workstation),
                        error);
 }

@@ -121,13 +121,11 @@ bool handle_inventory(struct exchange *exchange, struct error *error)
         return false;
     if (!is_good)
         return error_set(error, ERROR_INVALID, "inventory: malformed");
-    if (!store_agent_seen(exchange->store,
-                          exchange->agent.id,
-                          exchange->now_ms,
-                          hostname,
-                          software,
-                          kernel,
-                          error) ||
+    struct store_contact contact = {.agent_id = exchange->agent.id,
+                                    .hostname = hostname,
+                                    .software = software,
+                                    .kernel = kernel};
+    if (!store_agent_seen(exchange->store, &contact, exchange->now_ms, error) ||
         !store_displays(
             exchange->store, exchange->agent.place.workstation_id, &displays, &count, error))
         return false;

@@ -6,13 +6,11 @@ bool handle_records(struct exchange *exchange, struct error *error)
 {
     struct intake_receipt receipt;
     const struct request *request = exchange->request;
-    if (!intake_record(exchange->store,
-                       &exchange->agent,
-                       request->body,
-                       request->body_length,
-                       exchange->now_ms,
-                       &receipt,
-                       error)) {
+    struct intake_post post = {.agent = &exchange->agent,
+                               .bytes = request->body,
+                               .length = request->body_length,
+                               .received_at_ms = exchange->now_ms};
+    if (!intake_record(exchange->store, &post, &receipt, error)) {
         error->kind = ERROR_SYSTEM; /* our trouble: the agent keeps it and comes again */
         return false;
     }

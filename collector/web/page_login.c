@@ -103,13 +103,11 @@ static bool fail(struct exchange *exchange, bool is_known, const struct store_pe
                                  locks ? 0 : failures,
                                  locks ? exchange->now_ms + LOCK_MS : 0,
                                  error);
-        (void)store_audit(exchange->store,
-                          exchange->now_ms,
-                          person->name,
-                          locks ? "log-in failed, locked" : "log-in failed",
-                          person->name,
-                          exchange->request->peer,
-                          error);
+        struct store_deed deed = {.who = person->name,
+                                  .what = locks ? "log-in failed, locked" : "log-in failed",
+                                  .object = person->name,
+                                  .detail = exchange->request->peer};
+        (void)store_audit(exchange->store, &deed, exchange->now_ms, error);
         if (!store_commit(exchange->store, error))
             return false;
     }
@@ -124,13 +122,11 @@ static bool succeed(struct exchange *exchange, const struct store_person *person
         return false;
     (void)store_login_failed(exchange->store, person->name, 0, 0, error);
     (void)store_open_session(exchange->store, person->name, exchange->now_ms, token, error);
-    (void)store_audit(exchange->store,
-                      exchange->now_ms,
-                      person->name,
-                      "log-in",
-                      person->name,
-                      exchange->request->peer,
-                      error);
+    struct store_deed deed = {.who = person->name,
+                              .what = "log-in",
+                              .object = person->name,
+                              .detail = exchange->request->peer};
+    (void)store_audit(exchange->store, &deed, exchange->now_ms, error);
     if (!store_commit(exchange->store, error))
         return false;
     (void)answer_redirect(exchange, "/schedule");

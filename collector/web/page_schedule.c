@@ -77,27 +77,34 @@ static int compare_text(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+struct choice {
+    const char *name, *label;
+    const char *chosen;
+    const char *(*name_of)(const struct store_item *);
+};
+
 /* Each name once, in order. */
-static void place_select(struct html *html, const char *name, const char *label,
-                         const struct store_item *items, size_t count, const char *chosen,
-                         const char *(*name_of)(const struct store_item *))
+static void place_select(struct html *html, const struct choice *choice,
+                         const struct store_item *items, size_t count)
 {
     CLEANUP(free_pointer) const char **names = calloc(count + 1, sizeof *names);
-    select_open(html, name, label);
-    option(html, "", "all", chosen);
+    select_open(html, choice->name, choice->label);
+    option(html, "", "all", choice->chosen);
     for (size_t i = 0; names != NULL && i < count; i++)
-        names[i] = name_of(&items[i]);
+        names[i] = choice->name_of(&items[i]);
     if (names != NULL)
         qsort(names, count, sizeof *names, compare_text);
     for (size_t i = 0; names != NULL && i < count; i++)
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
-            option(html, names[i], names[i], chosen);
+            option(html, names[i], names[i], choice->chosen);
     html_close(html, "select");
 }
 
 static void filter_form(struct html *html, const struct filter *filter,
                         const struct store_item *items, size_t count)
 {
+    struct choice site = {"site", "Site", filter->site, site_of};
+    struct choice room = {"room", "Room", filter->room, room_of};
     html_open(html, "form", "method", "get", "action", "/schedule", "class", "filter", NULL);
     html_open(html, "div", NULL);
     select_open(html, "state", "Show");
@@ -109,10 +116,10 @@ static void filter_form(struct html *html, const struct filter *filter,
     html_close(html, "select");
     html_close(html, "div");
     html_open(html, "div", NULL);
-    place_select(html, "site", "Site", items, count, filter->site, site_of);
+    place_select(html, &site, items, count);
     html_close(html, "div");
     html_open(html, "div", NULL);
-    place_select(html, "room", "Room", items, count, filter->room, room_of);
+    place_select(html, &room, items, count);
     html_close(html, "div");
     html_open(html, "button", "type", "submit", "class", "btn btn-primary", NULL);
     html_text(html, "Show");

@@ -43,8 +43,8 @@ static double seconds(void)
 
 static bool adopt_and_enrol(struct bench *bench, struct error *error)
 {
-    char token[STORE_SECRET_SIZE], bearer[STORE_SECRET_SIZE];
-    bool granted = false;
+    char token[STORE_SECRET_SIZE];
+    struct store_grant grant;
     struct store_place place = {.site = "S", .room = "R", .workstation = "W"};
     struct store_adopting adopting = {.class = "primary",
                                       .advice = "bench",
@@ -60,10 +60,13 @@ static bool adopt_and_enrol(struct bench *bench, struct error *error)
         return false;
     key_pair_create(&bench->pair);
     memcpy(enrolment.public_key, bench->pair.public_key, KEY_PUBLIC_BYTES);
-    return store_adopt(bench->store, &adopting, now_ms, error) &&
-           store_add_workstation(bench->store, &place, now_ms, 1000000, token, error) &&
-           store_enrol(bench->store, &enrolment, now_ms, &granted, &bench->agent, bearer, error) &&
-           store_commit(bench->store, error) && granted;
+    if (!store_adopt(bench->store, &adopting, now_ms, error) ||
+        !store_add_workstation(bench->store, &place, now_ms, 1000000, token, error) ||
+        !store_enrol(bench->store, &enrolment, now_ms, &grant, error) ||
+        !store_commit(bench->store, error) || !grant.is_granted)
+        return false;
+    bench->agent = grant.agent;
+    return true;
 }
 
 /* The same number of rows and bytes a record as the store writes, and the same durability. */
@@ -119,13 +122,11 @@ static bool take_in(struct bench *bench, int record, struct error *error)
 {
     struct intake_receipt receipt;
     const struct buffer *file = &bench->files[record];
-    if (!intake_record(bench->store,
-                       &bench->agent,
-                       file->data,
-                       file->length,
-                       time_utc_now_ms(),
-                       &receipt,
-                       error))
+    struct intake_post post = {.agent = &bench->agent,
+                               .bytes = file->data,
+                               .length = file->length,
+                               .received_at_ms = time_utc_now_ms()};
+    if (!intake_record(bench->store, &post, &receipt, error))
         return false;
     return receipt.outcome == INTAKE_STORED ||
            error_set(error, ERROR_INVALID, "%s", receipt.reason);

@@ -60,7 +60,7 @@ void fixture_reopen(struct fixture *fixture)
 void fixture_enrol(struct fixture *fixture)
 {
     char token[STORE_SECRET_SIZE];
-    bool granted = false;
+    struct store_grant grant;
     struct store_place place = {.site = "North", .room = "Reading 1", .workstation = "ws-1"};
     key_pair_create(&fixture->pair);
     struct store_enrolment enrolment = {
@@ -69,15 +69,11 @@ void fixture_enrol(struct fixture *fixture)
     MUST(store_begin(fixture->store, STORE_WRITE, &trouble));
     MUST(store_add_workstation(
         fixture->store, &place, fixture->now_ms, FIXTURE_DAY_MS, token, &trouble));
-    MUST(store_enrol(fixture->store,
-                     &enrolment,
-                     fixture->now_ms,
-                     &granted,
-                     &fixture->agent,
-                     fixture->bearer,
-                     &trouble));
+    MUST(store_enrol(fixture->store, &enrolment, fixture->now_ms, &grant, &trouble));
     MUST(store_commit(fixture->store, &trouble));
-    ck_assert(granted);
+    ck_assert(grant.is_granted);
+    fixture->agent = grant.agent;
+    memcpy(fixture->bearer, grant.bearer, sizeof grant.bearer);
 }
 
 void fixture_adopt(struct fixture *fixture, const char *id, const char *class)
@@ -117,13 +113,11 @@ void fixture_make(struct fixture *fixture, struct record_recipe recipe)
 struct intake_receipt fixture_post(struct fixture *fixture)
 {
     struct intake_receipt receipt = {0};
-    MUST(intake_record(fixture->store,
-                       &fixture->agent,
-                       fixture->file.data,
-                       fixture->file.length,
-                       fixture->now_ms,
-                       &receipt,
-                       &trouble));
+    struct intake_post post = {.agent = &fixture->agent,
+                               .bytes = fixture->file.data,
+                               .length = fixture->file.length,
+                               .received_at_ms = fixture->now_ms};
+    MUST(intake_record(fixture->store, &post, &receipt, &trouble));
     return receipt;
 }
 

@@ -96,15 +96,16 @@ END_TEST
 static bool enrol(const char *token, const uint8_t key[KEY_PUBLIC_BYTES], int64_t now_ms,
                   char bearer[STORE_SECRET_SIZE])
 {
-    bool granted = false;
-    struct store_agent agent;
+    struct store_grant grant;
     struct store_enrolment enrolment = {
         .token = token, .hostname = "h", .machine_id = RECORD_FIRST_PREVIOUS};
     memcpy(enrolment.public_key, key, KEY_PUBLIC_BYTES);
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_enrol(fixture.store, &enrolment, now_ms, &granted, &agent, bearer, &trouble));
+    MUST(store_enrol(fixture.store, &enrolment, now_ms, &grant, &trouble));
     MUST(store_commit(fixture.store, &trouble));
-    return granted;
+    if (grant.is_granted)
+        memcpy(bearer, grant.bearer, sizeof grant.bearer);
+    return grant.is_granted;
 }
 
 START_TEST(a_token_enrols_one_key_and_gives_it_the_same_answer_again)
@@ -482,8 +483,9 @@ START_TEST(a_display_of_another_class_is_accepted_anew)
     struct store_display display = fixture_display(&fixture);
     ck_assert_int_eq(display.result_status, RESULT_COMPLIANT);
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_set_class(
-        fixture.store, display.id, "secondary", "tester", fixture.now_ms, &found, &trouble));
+    struct store_classing classing = {
+        .display_id = display.id, .class = "secondary", .who = "tester"};
+    MUST(store_set_class(fixture.store, &classing, fixture.now_ms, &found, &trouble));
     MUST(store_commit(fixture.store, &trouble));
     ck_assert(found);
     ck_assert_int_eq(result(), RESULT_NOT_ACCEPTED);
@@ -502,14 +504,9 @@ START_TEST(an_imported_acceptance_stands_pending_until_something_is_measured)
     char id[UUID_TEXT_SIZE];
     memcpy(id, fixture_display(&fixture).id, sizeof id);
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_import_acceptance(fixture.store,
-                                 id,
-                                 (struct date){2026, 1, 5},
-                                 "tester",
-                                 "paper file 12",
-                                 fixture.now_ms,
-                                 &found,
-                                 &trouble));
+    struct store_acceptance acceptance = {
+        .display_id = id, .on = {2026, 1, 5}, .who = "tester", .reason = "paper file 12"};
+    MUST(store_import_acceptance(fixture.store, &acceptance, fixture.now_ms, &found, &trouble));
     MUST(store_commit(fixture.store, &trouble));
     ck_assert_int_eq(result(), RESULT_PENDING);
     fixture_send(&fixture, recipe(TRIGGER_PERIODIC));
