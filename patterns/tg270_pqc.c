@@ -134,6 +134,7 @@ static void draw_ramps(const struct layout *layout, uint16_t *row, int y)
     }
 }
 
+/* row holds the row above, of which the vertical bars go on within a bar. */
 static void draw_row(const struct layout *layout, uint16_t *row, int y)
 {
     int inner = layout->width - 2 * layout->side;
@@ -141,9 +142,11 @@ static void draw_row(const struct layout *layout, uint16_t *row, int y)
         fill(layout, row, layout->side, inner, y < layout->top ? 64 : 191);
         draw_patches(layout, row, y, y < layout->top ? 0 : 255);
     } else {
-        fill(layout, row, layout->side, inner, 15 * bar_of(layout, y));
+        if (y == layout->top || bar_of(layout, y) != bar_of(layout, y - 1)) {
+            fill(layout, row, layout->side, inner, 15 * bar_of(layout, y));
+            draw_vertical(layout, row, y);
+        }
         draw_horizontal(layout, row, y);
-        draw_vertical(layout, row, y);
     }
     draw_ramps(layout, row, y);
 }
