@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "patterns/canvas.h"
 
-#include "patterns/raster_rows.h"
+#include "patterns/raster_list.h"
 
 uint16_t canvas_level(const struct canvas *canvas, struct level level)
 {
@@ -41,6 +41,25 @@ void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, i
     if (!canvas->failed)
         canvas->failed = !raster_write(
             canvas->raster, canvas->area.x + x, canvas->area.y + y, levels, count, canvas->error);
+}
+
+void canvas_tile(struct canvas *canvas, struct box box, const struct raster_tile *tile)
+{
+    box.x += canvas->area.x;
+    box.y += canvas->area.y;
+    if (!canvas->failed)
+        canvas->failed = !raster_draw_tile(canvas->raster, box, canvas->area, tile, canvas->error);
+}
+
+uint8_t *canvas_shades(struct canvas *canvas, struct box box, const uint16_t *palette)
+{
+    box.x += canvas->area.x;
+    box.y += canvas->area.y;
+    if (canvas->failed)
+        return NULL;
+    uint8_t *shades = raster_draw_shades(canvas->raster, box, palette, canvas->error);
+    canvas->failed = shades == NULL;
+    return shades;
 }
 
 void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,

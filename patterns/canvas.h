@@ -23,6 +23,13 @@ void canvas_fill(struct canvas *canvas, struct box box, struct level level);
 void canvas_frame(struct canvas *canvas, struct box box, int thickness, struct level level);
 /* A run of levels already at the depth of the canvas. */
 void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, int count);
+/* Levels at the depth of the canvas, repeated over the box from its corner on; they are copied.
+ * What repeats, or differs from pixel to pixel, is drawn so at the speed of a plain box. */
+struct raster_tile;
+void canvas_tile(struct canvas *canvas, struct box box, const struct raster_tile *tile);
+/* A box in the canvas whose bytes, each an index into 256 levels of the canvas, are to be set
+ * before anything else is drawn; they are 0. NULL after a failure. */
+uint8_t *canvas_shades(struct canvas *canvas, struct box box, const uint16_t *palette);
 void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,
                  const char *text);
 /* Levels at the depth of the canvas. */

@@ -172,11 +172,12 @@ static bool write_pixels(struct buffer *file, const struct raster *raster, struc
     unsigned sample = raster_depth_bits(raster) == 8 ? 1 : 2;
     size_t length = (size_t)width * height * sample;
     CLEANUP(free_pointer) uint8_t *line = malloc((size_t)width * sample);
-    if (line == NULL)
+    CLEANUP(free_pointer) uint16_t *row = malloc((size_t)width * sizeof *row);
+    if (line == NULL || row == NULL)
         return error_set(error, ERROR_SYSTEM, "DICOM: no memory");
     dicom_long_head(file, 0x7fe00010, sample == 1 ? "OB" : "OW", (uint32_t)(length + length % 2));
     for (unsigned y = 0; y < height; y++) {
-        const uint16_t *row = raster_row(raster, y);
+        raster_read_row(raster, y, row);
         for (unsigned x = 0; x < width; x++) {
             line[x * sample] = (uint8_t)row[x];
             if (sample == 2)

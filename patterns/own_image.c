@@ -49,9 +49,9 @@ static bool copy_rows(struct canvas *canvas, const struct raster *from, struct e
     if (row == NULL)
         return error_set(error, ERROR_SYSTEM, "no memory");
     for (unsigned y = 0; y < raster_height(from); y++) {
-        const uint16_t *levels = raster_row(from, y);
-        for (unsigned x = 0; x < width; x++)
-            row[x] = from_bits == to_bits ? levels[x] : rescale(levels[x], from_bits, to_bits);
+        raster_read_row(from, y, row);
+        for (unsigned x = 0; x < width && from_bits != to_bits; x++)
+            row[x] = rescale(row[x], from_bits, to_bits);
         canvas_write(canvas, 0, (int)y, row, (int)width);
     }
     return !canvas->failed;

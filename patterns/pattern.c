@@ -4,7 +4,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 #include "patterns/catalogue_range.h"
-#include "patterns/raster_rows.h"
+#include "patterns/raster_list.h"
 
 #include <string.h>
 

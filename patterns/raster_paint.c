@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/raster.h"
 
-#include "patterns/raster_rows.h"
+#include "patterns/raster_scan.h"
 
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-/* A wire format: the level of each channel has bits, and a grey pixel is the level times grey. */
+/* A wire format: a grey pixel is the level of one channel times grey. */
 struct format {
-    unsigned bits;
-    uint32_t grey;
+    unsigned bits; /* of a channel */
+    size_t pixel_bytes;
+    uint64_t grey;
 };
 
-static const struct format xrgb8888 = {8, 0x00010101};
-static const struct format xrgb2101010 = {10, 0x00100401};
+static const struct format xrgb8888 = {8, 4, 0x00010101};
+static const struct format xrgb2101010 = {10, 4, 0x00100401};
+static const struct format xrgb16161616 = {16, 8, 0x0000000100010001};
 
 static uint32_t convert(uint32_t level, unsigned from_bits, unsigned to_bits)
 {
@@ -23,13 +25,17 @@ static uint32_t convert(uint32_t level, unsigned from_bits, unsigned to_bits)
     return (uint32_t)((2 * level * to + from) / (2 * from));
 }
 
-enum { BLOCK = 2048, TABLE_BITS_MAX = 12 };
+enum { TABLE_BITS_MAX = 12 };
 
 /* How levels become pixels: by a table where the depths differ; above 12 bits by computing. */
 struct painter {
     const struct raster *raster;
     const struct format *format;
-    uint32_t table[1 << TABLE_BITS_MAX];
+    struct raster_scan *scan;
+    char *line; /* of the frame */
+    size_t stride_bytes;
+    int shown; /* the one of scan->pixels that is up to date */
+    uint16_t table[1 << TABLE_BITS_MAX];
 };
 
 static void make_table(struct painter *painter)
@@ -37,58 +43,128 @@ static void make_table(struct painter *painter)
     unsigned depth = painter->raster->depth_bits;
     if (depth != painter->format->bits && depth <= TABLE_BITS_MAX)
         for (uint32_t level = 0; level < 1u << depth; level++)
-            painter->table[level] =
-                convert(level, depth, painter->format->bits) * painter->format->grey;
+            painter->table[level] = (uint16_t)convert(level, depth, painter->format->bits);
 }
 
-static void expand(const struct painter *painter, const uint16_t *levels, int count,
-                   uint32_t *pixels)
+static inline uint32_t channel(const uint16_t *table, unsigned depth, unsigned bits, uint32_t level)
+{
+    return depth <= TABLE_BITS_MAX ? table[level] : convert(level, depth, bits);
+}
+
+/* Levels of the channel's depth, as the lower and the upper half of each pixel: twice as fast as
+ * whole ones. */
+static inline void repeat_channel(const uint16_t *restrict levels, int count, unsigned bits,
+                                  uint16_t *restrict halves)
+{
+    for (int i = 0; i < count; i++) {
+        uint16_t level = levels[i];
+        halves[2 * i] = (uint16_t)(level | level << bits);
+        halves[2 * i + 1] = (uint16_t)(level >> (16 - bits) | level << (2 * bits - 16));
+    }
+}
+
+static void expand_32(const struct painter *painter, const uint16_t *levels, int count,
+                      void *pixels)
 {
     unsigned depth = painter->raster->depth_bits, bits = painter->format->bits;
-    uint32_t grey = painter->format->grey;
-    if (depth == bits)
+    if (depth == bits && bits == 8) {
+        repeat_channel(levels, count, 8, pixels);
+    } else if (depth == bits) {
+        repeat_channel(levels, count, 10, pixels);
+    } else {
+        uint32_t *whole = pixels, grey = (uint32_t)painter->format->grey;
         for (int i = 0; i < count; i++)
-            pixels[i] = levels[i] | (uint32_t)levels[i] << bits | (uint32_t)levels[i] << 2 * bits;
-    else if (depth <= TABLE_BITS_MAX)
-        for (int i = 0; i < count; i++)
-            pixels[i] = painter->table[levels[i]];
-    else
-        for (int i = 0; i < count; i++)
-            pixels[i] = convert(levels[i], depth, bits) * grey;
+            whole[i] = channel(painter->table, depth, bits, levels[i]) * grey;
+    }
+}
+
+static void expand_64(const struct painter *painter, const uint16_t *levels, int count,
+                      uint64_t *pixels)
+{
+    unsigned depth = painter->raster->depth_bits, bits = painter->format->bits;
+    uint64_t grey = painter->format->grey;
+    for (int i = 0; i < count; i++)
+        pixels[i] =
+            grey * (depth == bits ? levels[i] : channel(painter->table, depth, bits, levels[i]));
+}
+
+static char *row_of_pixels(const struct painter *painter, int slot)
+{
+    size_t row_bytes = (size_t)painter->raster->width * sizeof(uint64_t);
+    return (char *)painter->scan->pixels + (size_t)slot * row_bytes;
+}
+
+/* Row y of the raster into the pixels shown, which show another row of it. */
+static void update(struct painter *painter, int y)
+{
+    struct raster_scan *scan = painter->scan;
+    char *pixels = row_of_pixels(painter, painter->shown);
+    raster_scan_row(scan, y);
+    for (int i = 0; i < scan->dirty_count; i++) {
+        int left = scan->dirty[i].left, count = scan->dirty[i].right - left;
+        if (painter->format->pixel_bytes == 4)
+            expand_32(painter, scan->levels + left, count, pixels + (size_t)left * 4);
+        else
+            expand_64(painter, scan->levels + left, count, (uint64_t *)(void *)pixels + left);
+    }
 }
 
 /* Past the caches where the processor can: the frame is larger than they are, and is not read. */
-static void copy_out(uint32_t *to, const uint32_t *from, int count)
+static void copy_out(char *to, const char *from, size_t length)
 {
-    int i = 0;
+    size_t i = 0;
 #ifdef __SSE2__
-    for (; i < count && ((uintptr_t)(to + i) & 15) != 0; i++)
-        to[i] = from[i];
-    for (; i + 4 <= count; i += 4)
+    size_t head = -(uintptr_t)to & 15;
+    for (; i < head && i < length; i += 4)
+        memcpy(to + i, from + i, 4);
+    for (; i + 16 <= length; i += 16)
         _mm_stream_si128((__m128i *)(void *)(to + i),
                          _mm_loadu_si128((const __m128i *)(const void *)(from + i)));
 #endif
-    memcpy(to + i, from + i, (size_t)(count - i) * sizeof *to);
+    memcpy(to + i, from + i, length - i);
 }
 
-/* A row is expanded once for as long as the same one follows. */
+/* The next row of the frame. */
+static void emit(struct painter *painter, int slot)
+{
+    size_t row_bytes = (size_t)painter->raster->width * painter->format->pixel_bytes;
+    copy_out(painter->line, row_of_pixels(painter, slot), row_bytes);
+    painter->line += painter->stride_bytes;
+}
+
+/* Rows y..end-1, which come again after period rows; row y is shown already. */
+static void paint_period(struct painter *painter, int y, int end, int period)
+{
+    size_t row_bytes = (size_t)painter->raster->width * painter->format->pixel_bytes;
+    int first = painter->shown;
+    for (int i = 1; i < period; i++) {
+        const char *before = row_of_pixels(painter, painter->shown);
+        painter->shown = (first + i) % SCAN_PERIOD_MAX;
+        memcpy(row_of_pixels(painter, painter->shown), before, row_bytes);
+        update(painter, y + i);
+    }
+    for (int i = 0; i < end - y; i++)
+        emit(painter, (first + i % period) % SCAN_PERIOD_MAX);
+}
+
 static void paint(const struct raster *raster, const struct format *format, void *pixels,
                   size_t stride_bytes)
 {
-    struct painter painter = {.raster = raster, .format = format};
-    uint32_t block[BLOCK];
+    struct painter painter; /* the table as it comes */
+    painter.raster = raster;
+    painter.format = format;
+    painter.scan = raster_scan_begin(raster);
+    painter.line = pixels;
+    painter.stride_bytes = stride_bytes;
+    painter.shown = 0;
     make_table(&painter);
-    for (int x = 0; x < raster->width; x += BLOCK) {
-        int count = raster->width - x < BLOCK ? raster->width - x : BLOCK;
-        char *line = (char *)pixels + (size_t)x * sizeof *block;
-        int shown = RASTER_NO_ROW;
-        for (int y = 0; y < raster->height; y++, line += stride_bytes) {
-            int row = raster->index[y];
-            if (y == 0 || row != shown)
-                expand(&painter, raster->rows[row].levels + x, count, block);
-            shown = row;
-            copy_out((uint32_t *)(void *)line, block, count);
-        }
+    for (int y = 0, end = 0; y < raster->height; y = end) {
+        update(&painter, y);
+        int period = raster_scan_period(painter.scan);
+        end = raster_scan_band_end(painter.scan);
+        if (period == 0 || end - y < period)
+            end = y + 1, period = 1;
+        paint_period(&painter, y, end, period);
     }
 #ifdef __SSE2__
     _mm_sfence();
@@ -103,4 +179,9 @@ void raster_paint_xrgb8888(const struct raster *raster, void *pixels, size_t str
 void raster_paint_xrgb2101010(const struct raster *raster, void *pixels, size_t stride_bytes)
 {
     paint(raster, &xrgb2101010, pixels, stride_bytes);
+}
+
+void raster_paint_xrgb16161616(const struct raster *raster, void *pixels, size_t stride_bytes)
+{
+    paint(raster, &xrgb16161616, pixels, stride_bytes);
 }

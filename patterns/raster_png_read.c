@@ -2,7 +2,7 @@
 #include "monqa/raster.h"
 
 #include "monqa/cleanup.h"
-#include "patterns/raster_rows.h"
+#include "patterns/raster_list.h"
 
 #include <png.h>
 #include <stdlib.h>
@@ -108,20 +108,6 @@ static void decode_row(struct reader *reader)
                 (uint16_t)(((unsigned)reader->line[2 * x] << 8 | reader->line[2 * x + 1]) >> shift);
 }
 
-/* A row like one of the two above shares it: bands and line pairs. */
-static bool keep_row(struct reader *reader, int y)
-{
-    struct raster *raster = reader->raster;
-    for (int above = y - 1; above >= 0 && above >= y - 2; above--)
-        if (memcmp(raster_row(raster, (unsigned)above),
-                   reader->levels,
-                   (size_t)raster->width * sizeof *reader->levels) == 0) {
-            raster_share_row(raster, y, above);
-            return true;
-        }
-    return raster_write(raster, 0, y, reader->levels, raster->width, reader->error);
-}
-
 static bool read_image(struct reader *reader)
 {
     if (setjmp(png_jmpbuf(reader->png)) != 0)
@@ -134,7 +120,8 @@ static bool read_image(struct reader *reader)
     for (int y = 0; y < reader->raster->height; y++) {
         png_read_row(reader->png, reader->line, NULL);
         decode_row(reader);
-        if (!keep_row(reader, y))
+        if (!raster_write(
+                reader->raster, 0, y, reader->levels, reader->raster->width, reader->error))
             return false;
     }
     png_read_end(reader->png, NULL);

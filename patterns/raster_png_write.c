@@ -3,7 +3,7 @@
 
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
-#include "patterns/raster_rows.h"
+#include "patterns/raster_scan.h"
 
 #include <png.h>
 #include <stdlib.h>
@@ -50,10 +50,11 @@ static void flush(png_structp png)
 
 /* Above 8 bits the level stands in the upper bits and its own upper bits fill the rest, so that
  * white is 65535 and a reader has the level back by value >> (16 - depth). */
-static void encode_row(const struct raster *raster, const uint16_t *levels, uint8_t *line)
+static void encode(const struct raster *raster, const uint16_t *levels,
+                   const struct scan_span *span, uint8_t *line)
 {
     unsigned depth = raster->depth_bits;
-    for (int x = 0; x < raster->width; x++) {
+    for (int x = span->left; x < span->right; x++) {
         if (depth == 8) {
             line[x] = (uint8_t)levels[x];
             continue;
@@ -89,8 +90,11 @@ static bool write_image(const struct raster *raster, struct writer *writer)
         return false;
     png_set_write_fn(writer->png, writer, append, flush);
     write_header(raster, writer);
-    for (unsigned y = 0; y < raster_height(raster); y++) {
-        encode_row(raster, raster_row(raster, y), writer->line);
+    struct raster_scan *scan = raster_scan_begin(raster);
+    for (int y = 0; y < raster->height; y++) {
+        raster_scan_row(scan, y);
+        for (int i = 0; i < scan->dirty_count; i++)
+            encode(raster, scan->levels, &scan->dirty[i], writer->line);
         png_write_row(writer->png, writer->line);
     }
     png_write_end(writer->png, writer->info);

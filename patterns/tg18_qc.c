@@ -3,6 +3,7 @@
 
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
+#include "patterns/raster_list.h"
 
 /* AAPM On-line Report 03, TG18-QC. Lengths are those of the 1k image in half pixels, so that the
  * published 1k and 2k images come out pixel by pixel, each from the same numbers. What is judged by
@@ -130,30 +131,23 @@ static struct level ramp_level(int i, int lines)
     return (struct level){(uint16_t)(v12 >> 4), (uint16_t)v12};
 }
 
-/* Lines from i on that show one level. */
-static int ramp_step(const struct canvas *canvas, int i, int lines)
-{
-    int count = 1;
-    while (i + count < lines && canvas_level(canvas, ramp_level(i + count, lines)) ==
-                                    canvas_level(canvas, ramp_level(i, lines)))
-        count++;
-    return count;
-}
-
 static void draw_ramps(struct canvas *canvas, const struct qc_grid *grid)
 {
+    enum { LINES_MAX = RASTER_SIDE_MAX };
+    uint16_t rising[LINES_MAX], falling[LINES_MAX];
     int left = canvas_ceil(canvas, 51), left_end = canvas_ceil(canvas, 179);
     int right = canvas->area.width - canvas_floor(canvas, 2 * 89);
     int right_end = canvas->area.width - canvas_floor(canvas, 2 * 25);
     int lines = 256 * canvas_floor(canvas, 2 * 2);
     int y = grid->centre_y - lines / 2 + (canvas->side == 2048 ? 2 : 0); /* so at 2k */
-    for (int i = 0, count = 0; i < lines; i += count) {
-        count = ramp_step(canvas, i, lines);
-        struct box up = {right, y + i, right_end - right, count};
-        struct box down = {left, y + lines - i - count, left_end - left, count};
-        canvas_fill(canvas, up, ramp_level(i, lines));
-        canvas_fill(canvas, down, ramp_level(i, lines));
+    for (int i = 0; i < lines; i++) {
+        rising[i] = canvas_level(canvas, ramp_level(i, lines));
+        falling[lines - 1 - i] = rising[i];
     }
+    struct box up = {right, y, right_end - right, lines};
+    struct box down = {left, y, left_end - left, lines};
+    canvas_tile(canvas, up, &(struct raster_tile){1, lines, .levels = rising});
+    canvas_tile(canvas, down, &(struct raster_tile){1, lines, .levels = falling});
 }
 
 static void draw_label(struct canvas *canvas, const struct qc_grid *grid,

@@ -51,5 +51,8 @@ bool qc_glyph_has(int turn, int x, int y);
 int qc_glyph_offset(int n);
 /* Pixels from the first to the last of n glyphs. */
 int qc_glyphs_width(int n);
+/* A field of glyphs repeats after four of them: 1 where one is, row by row. */
+enum { QC_GLYPH_PERIOD = 38 };
+void qc_make_glyphs(uint8_t has[QC_GLYPH_PERIOD * QC_GLYPH_PERIOD]);
 
 #endif

@@ -2,8 +2,10 @@
 #include "patterns/tg18_qc.h"
 
 #include "monqa/cleanup.h"
+#include "patterns/raster_list.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* QUALITY CONTROL in letters of falling contrast, on black, grey and white. The published shapes
  * are not specified; these are our own bold ones, in boxes of the published place and size. A pixel
@@ -140,34 +142,41 @@ static struct level letter_level(struct level ground, int contrast)
                           (uint16_t)(ground.v12 + sign * 16 * contrast)};
 }
 
-static void draw_run(struct canvas *canvas, const struct panel *panels, struct box run,
-                     int contrast)
+/* 1 where the letter is, row by row; x to its width as shares of it. */
+static void make_shape(const struct letter *letter, const struct box *box, double *shares,
+                       uint8_t *shape)
 {
-    for (int i = 0; i < 3; i++) {
-        struct box there = {
-            panels[i].box.x + run.x, panels[i].box.y + run.y, run.width, run.height};
-        canvas_fill(canvas, there, letter_level(panels[i].ground, contrast));
+    for (int x = 0; x < box->width; x++)
+        shares[x] = (x + 0.5) / box->width;
+    for (int y = 0; y < box->height; y++) {
+        double down = (y + 0.5) / box->height;
+        for (int x = 0; x < box->width; x++)
+            *shape++ = letter->has(shares[x], down);
     }
 }
 
-static void draw_letter(struct canvas *canvas, const struct panel *panels,
+static bool draw_letter(struct canvas *canvas, const struct panel *panels,
                         const struct letter *letter)
 {
-    int left = canvas_floor(canvas, 2 * letter->x), top = canvas_floor(canvas, 2 * letter->y);
-    int width = canvas_floor(canvas, 2 * letter->width);
-    int height = canvas_floor(canvas, 2 * letter->height);
-    for (int y = 0; y < height; y++)
-        for (int first = 0; first < width; first++) {
-            int last = first;
-            while (last < width && letter->has((last + 0.5) / width, (y + 0.5) / height))
-                last++;
-            if (last > first)
-                draw_run(canvas,
-                         panels,
-                         (struct box){left + first, top + y, last - first, 1},
-                         letter->contrast);
-            first = last;
-        }
+    struct box box = {canvas_floor(canvas, 2 * letter->x),
+                      canvas_floor(canvas, 2 * letter->y),
+                      canvas_floor(canvas, 2 * letter->width),
+                      canvas_floor(canvas, 2 * letter->height)};
+    size_t width = (size_t)box.width, height = (size_t)box.height;
+    CLEANUP(free_pointer) char *room = malloc(width * sizeof(double) + width * height);
+    if (room == NULL)
+        return error_set(canvas->error, ERROR_SYSTEM, "letters: no memory");
+    uint8_t *shape = (uint8_t *)room + width * sizeof(double);
+    make_shape(letter, &box, (double *)(void *)room, shape);
+    for (int i = 0; i < 3; i++) {
+        struct level ink = letter_level(panels[i].ground, letter->contrast);
+        uint16_t palette[256] = {canvas_level(canvas, panels[i].ground), canvas_level(canvas, ink)};
+        struct raster_tile tile = {box.width, box.height, .bytes = shape, .palette = palette};
+        struct box there = {
+            panels[i].box.x + box.x, panels[i].box.y + box.y, box.width, box.height};
+        canvas_tile(canvas, there, &tile);
+    }
+    return true;
 }
 
 void qc_draw_letters(struct canvas *canvas, const struct qc_grid *grid)
@@ -184,6 +193,7 @@ void qc_draw_letters(struct canvas *canvas, const struct qc_grid *grid)
         panels[i].box.x -= 1;
         panels[i].box.y -= 2; /* the letters count from the lines */
     }
-    for (size_t i = 0; i < ARRAY_LENGTH(letters); i++)
-        draw_letter(canvas, panels, &letters[i]);
+    for (size_t i = 0; i < ARRAY_LENGTH(letters) && !canvas->failed; i++)
+        if (!draw_letter(canvas, panels, &letters[i]))
+            canvas->failed = true;
 }

@@ -7,8 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A grey image at an exact depth: level 0..2^depth_bits-1 for each pixel. Patterns consist of few
- * distinct rows, so rows are kept once and shared: painting is a copy, at the speed of memory. */
+/* A grey image at an exact depth: level 0..2^depth_bits-1 for each pixel. It is kept as the list of
+ * what was drawn, and its rows are composed when they are wanted: nothing is as large as the image,
+ * and painting is a copy, at the speed of memory. Not for two threads at a time, not even to read.
+ */
 struct raster; /* opaque; owned by who created it */
 
 /* Sides 1 to 16384, depth 8 to 16 bits. */
@@ -20,12 +22,16 @@ void raster_cleanup(struct raster **raster); /* for CLEANUP */
 unsigned raster_width(const struct raster *raster);
 unsigned raster_height(const struct raster *raster);
 unsigned raster_depth_bits(const struct raster *raster);
-const uint16_t *raster_row(const struct raster *raster, unsigned y); /* width levels */
+/* width levels, composed and kept until the raster is drawn on or destroyed. NULL: no memory. For
+ * single pixels and tests; who wants each row once takes raster_read_row, which keeps nothing. */
+const uint16_t *raster_row(const struct raster *raster, unsigned y);
+void raster_read_row(const struct raster *raster, unsigned y, uint16_t *levels);
 
 /* Drawing clips to the image. Coordinates: 0-based, x right, y down. */
 struct box {
     int x, y, width, height;
 };
+/* ERROR_INVALID: a level that does not fit the depth. */
 bool raster_fill(struct raster *raster, struct box box, uint16_t level, struct error *error);
 bool raster_set(struct raster *raster, int x, int y, uint16_t level, struct error *error);
 /* Plain text in the built-in bitmap font, whose glyphs do not depend on the machine; scale 1 = 8x16
@@ -40,9 +46,10 @@ bool raster_text(struct raster *raster, struct raster_pen pen, const char *utf8,
 
 /* Wire formats of Linux framebuffers: little endian, the three channels equal. A level of another
  * depth is scaled exactly at both ends: v * (2^n - 1) / (2^d - 1), rounded. stride in bytes,
- * a multiple of four; the unused bits are 0. */
+ * a multiple of the size of a pixel; the unused bits are 0. */
 void raster_paint_xrgb8888(const struct raster *raster, void *pixels, size_t stride_bytes);
 void raster_paint_xrgb2101010(const struct raster *raster, void *pixels, size_t stride_bytes);
+void raster_paint_xrgb16161616(const struct raster *raster, void *pixels, size_t stride_bytes);
 
 /* 8-bit grey PNG for a depth of 8; 16-bit with sBIT above: the level in the upper bits, its own
  * upper bits repeated below, value = level << (16 - depth) | level >> (2 * depth - 16), so that

@@ -55,38 +55,6 @@ static struct raster *make(uint16_t level)
     return raster;
 }
 
-static unsigned distinct_rows(const struct raster *raster)
-{
-    const uint16_t *seen[HEIGHT];
-    unsigned count = 0;
-    for (unsigned y = 0; y < HEIGHT; y++) {
-        unsigned i = 0;
-        while (i < count && seen[i] != raster_row(raster, y))
-            i++;
-        if (i == count)
-            seen[count++] = raster_row(raster, y);
-    }
-    return count;
-}
-
-START_TEST(keeps_equal_rows_once)
-{
-    struct error error;
-    CLEANUP(raster_cleanup) struct raster *raster = make(7);
-    ck_assert_uint_eq(distinct_rows(raster), 1);
-    ck_assert(raster_fill(raster, (struct box){5, 0, 3, HEIGHT}, 1, &error)); /* a column */
-    ck_assert_uint_eq(distinct_rows(raster), 1);
-    ck_assert(raster_fill(raster, (struct box){0, 10, WIDTH, 20}, 2, &error)); /* a band */
-    ck_assert_uint_eq(distinct_rows(raster), 2);
-    ck_assert(raster_fill(raster, (struct box){1, 5, 4, 10}, 3, &error)); /* across its edge */
-    ck_assert_uint_eq(distinct_rows(raster), 4);
-    ck_assert(raster_set(raster, 0, HEIGHT - 1, 4, &error));
-    ck_assert_uint_eq(distinct_rows(raster), 5);
-    ck_assert(raster_fill(raster, (struct box){0, 0, WIDTH, HEIGHT}, 5, &error));
-    ck_assert_uint_eq(distinct_rows(raster), 1);
-}
-END_TEST
-
 /* A plain array is the oracle. */
 static void fill_plain(uint16_t plain[HEIGHT][WIDTH], const struct box *box, uint16_t level)
 {
@@ -141,11 +109,39 @@ START_TEST(draws_nothing_outside)
 {
     struct error error;
     CLEANUP(raster_cleanup) struct raster *raster = make(7);
-    const uint16_t *row = raster_row(raster, 0);
     ck_assert(raster_fill(raster, outside[_i], 9, &error));
-    ck_assert_uint_eq(distinct_rows(raster), 1);
-    for (int x = 0; x < WIDTH; x++)
-        ck_assert_uint_eq(row[x], 7);
+    for (unsigned y = 0; y < HEIGHT; y++)
+        for (unsigned x = 0; x < WIDTH; x++)
+            ck_assert_uint_eq(raster_row(raster, y)[x], 7);
+}
+END_TEST
+
+START_TEST(refuses_a_level_beyond_its_depth)
+{
+    struct error error = {0};
+    CLEANUP(raster_cleanup) struct raster *raster = make(7);
+    struct raster_pen pen = {0, 0, 1, 4096};
+    ck_assert(!raster_fill(raster, (struct box){0, 0, 1, 1}, 4096, &error));
+    ck_assert_int_eq(error.kind, ERROR_INVALID);
+    ck_assert(!raster_set(raster, 0, 0, 65535, &error));
+    ck_assert(!raster_text(raster, pen, "A", &error));
+    ck_assert(raster_set(raster, 0, 0, 4095, &error));
+    ck_assert_uint_eq(raster_row(raster, 0)[0], 4095);
+}
+END_TEST
+
+START_TEST(gives_a_row_that_stays_until_something_is_drawn)
+{
+    struct error error;
+    CLEANUP(raster_cleanup) struct raster *raster = make(7);
+    const uint16_t *first = raster_row(raster, 0), *last = raster_row(raster, HEIGHT - 1);
+    for (unsigned y = 0; y < HEIGHT; y++)
+        (void)raster_row(raster, y);
+    ck_assert_ptr_eq(raster_row(raster, 0), first);
+    ck_assert_ptr_eq(raster_row(raster, HEIGHT - 1), last);
+    ck_assert_uint_eq(first[0] + last[0], 14);
+    ck_assert(raster_set(raster, 0, 0, 8, &error));
+    ck_assert_uint_eq(raster_row(raster, 0)[0], 8);
 }
 END_TEST
 
@@ -153,7 +149,8 @@ int main(void)
 {
     TCase *tcase = tcase_create("raster");
     tcase_add_loop_test(tcase, makes_or_refuses_each_size_and_depth, 0, (int)ARRAY_LENGTH(sizes));
-    tcase_add_test(tcase, keeps_equal_rows_once);
+    tcase_add_test(tcase, refuses_a_level_beyond_its_depth);
+    tcase_add_test(tcase, gives_a_row_that_stays_until_something_is_drawn);
     tcase_add_loop_test(tcase, draws_any_boxes_as_a_plain_array_does, 0, 20);
     tcase_add_loop_test(tcase, draws_nothing_outside, 0, (int)ARRAY_LENGTH(outside));
     return run_case("patterns.raster", tcase);
