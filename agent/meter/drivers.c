@@ -6,8 +6,15 @@
 #include <math.h>
 #include <string.h>
 
-const struct meter_driver *const meter_drivers[] = {
-    &meter_mavo, &meter_minolta, &meter_cri, &meter_klein, &meter_colorcal, &meter_manual, NULL};
+const struct meter_driver *const meter_drivers[] = {&meter_mavo,
+                                                    &meter_minolta,
+                                                    &meter_cri,
+                                                    &meter_klein,
+                                                    &meter_colorcal,
+                                                    &meter_jeti,
+                                                    &meter_pr655,
+                                                    &meter_manual,
+                                                    NULL};
 
 const struct meter_driver *meter_driver_find(const char *name)
 {

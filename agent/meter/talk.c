@@ -44,6 +44,11 @@ enum port_result talk_send(struct talk *talk, const char *command, int64_t deadl
                              : result;
 }
 
+static bool is_one_of(const char *bytes, char byte)
+{
+    return bytes != NULL && byte != '\0' && strchr(bytes, byte) != NULL;
+}
+
 enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t deadline_ms)
 {
     struct talk_line read = {.length = 0};
@@ -52,11 +57,14 @@ enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t de
         enum port_result result = port_read_count(talk->port, &byte, 1, deadline_ms);
         if (result != PORT_OK)
             return result;
-        if (byte == '\0' || strchr(talk->ends, byte) == NULL) {
+        if (is_one_of(talk->ignored, byte))
+            continue;
+        if (!is_one_of(talk->ends, byte)) {
             if (read.length == TALK_LINE_MAX)
                 return PORT_OVERLONG;
             read.text[read.length++] = byte;
-        } else if (read.length > 0) {
+        } else if (read.length > 0 || is_one_of(talk->signals, byte)) {
+            read.end = byte;
             *line = read;
             return PORT_OK;
         }

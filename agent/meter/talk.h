@@ -11,6 +11,8 @@ struct talk {
     struct port *port;      /* borrowed */
     const char *terminator; /* sent after a command */
     const char *ends;       /* any of these bytes ends a line of a reply */
+    const char *signals;    /* those of the ends that say something themselves; NULL: none */
+    const char *ignored;    /* bytes that may stand anywhere and mean nothing; NULL: none */
     int quiet_ms;           /* of silence before a command is sent */
     int byte_gap_ms;        /* between two bytes of a command */
     int limit_divisor;      /* of all limits; 0: 1 */
@@ -23,12 +25,13 @@ struct talk {
 struct talk_line {
     char text[TALK_LINE_MAX + 1];
     size_t length;
+    char end; /* the byte that ended it */
 };
 
 int64_t talk_deadline(const struct talk *talk, int limit_ms);
 /* Waits for silence, then sends the command and its terminator. */
 enum port_result talk_send(struct talk *talk, const char *command, int64_t deadline_ms);
-/* The next line that is not empty; the end is not kept. Untouched unless PORT_OK. */
+/* The next line that is not empty, or that a signal ended. Untouched unless PORT_OK. */
 enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t deadline_ms);
 enum port_result talk_ask(struct talk *talk, const char *command, int limit_ms,
                           struct talk_line *reply);

@@ -13,7 +13,7 @@
 
 #define BUSY_MACHINE_MS 1500
 #define CASES_MAX 64
-#define AT_A_TIME 12
+#define AT_A_TIME 24
 
 static bool open_on(const char *port, const char *driver, int limit_divisor, struct meter **meter,
                     struct error *error)
@@ -93,40 +93,8 @@ static void case_check(const struct meter_case *expected, const char *driver, in
     simulator_stop(&simulator);
 }
 
-static void wait_for_one(const struct meter_case *cases, const pid_t *children, size_t count)
-{
-    int status;
-    pid_t ended = wait(&status);
-    ck_assert_int_gt(ended, 0);
-    for (size_t i = 0; i < count; i++)
-        ck_assert_msg(children[i] != ended || status == 0,
-                      "case %zu, %s: see above or run it alone",
-                      i,
-                      cases[i].options);
-}
-
-void meter_cases_check(const struct meter_case *cases, size_t count, const char *driver,
-                       int limit_divisor)
-{
-    pid_t children[CASES_MAX];
-    ck_assert_uint_le(count, CASES_MAX);
-    for (size_t i = 0; i < count; i++) {
-        if (i >= AT_A_TIME)
-            wait_for_one(cases, children, i);
-        (void)fflush(NULL);
-        children[i] = fork();
-        ck_assert_int_ge(children[i], 0);
-        if (children[i] == 0) {
-            case_check(&cases[i], driver, limit_divisor);
-            exit(0); /* not _exit: leaks are looked for */
-        }
-    }
-    for (size_t i = 0; i < count && i < AT_A_TIME; i++)
-        wait_for_one(cases, children, count);
-}
-
-void meter_refusal_check(const struct meter_refusal *expected, const char *driver,
-                         int limit_divisor)
+static void refusal_check(const struct meter_refusal *expected, const char *driver,
+                          int limit_divisor)
 {
     struct simulator_process simulator;
     struct meter *meter = NULL;
@@ -141,6 +109,63 @@ void meter_refusal_check(const struct meter_refusal *expected, const char *drive
     ck_assert_msg(strstr(error.text, expected->words) != NULL, "%s", error.text);
     ck_assert_msg(strstr(error.text, simulator.port) != NULL, "%s", error.text);
     simulator_stop(&simulator);
+}
+
+/* What one child does: the case of that number. */
+struct work {
+    const struct meter_case *cases; /* or */
+    const struct meter_refusal *refusals;
+    const char *driver;
+    int limit_divisor;
+};
+
+static void do_one(const struct work *work, size_t number)
+{
+    if (work->cases != NULL)
+        case_check(&work->cases[number], work->driver, work->limit_divisor);
+    else
+        refusal_check(&work->refusals[number], work->driver, work->limit_divisor);
+}
+
+static void wait_for_one(const pid_t *children, size_t count)
+{
+    int status;
+    pid_t ended = wait(&status);
+    ck_assert_int_gt(ended, 0);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(children[i] != ended || status == 0, "case %zu failed", i);
+}
+
+/* Most of it is waiting. */
+static void do_all(const struct work *work, size_t count)
+{
+    pid_t children[CASES_MAX];
+    ck_assert_uint_le(count, CASES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (i >= AT_A_TIME)
+            wait_for_one(children, i);
+        (void)fflush(NULL);
+        children[i] = fork();
+        ck_assert_int_ge(children[i], 0);
+        if (children[i] == 0) {
+            do_one(work, i);
+            exit(0); /* not _exit: leaks are looked for */
+        }
+    }
+    for (size_t i = 0; i < count && i < AT_A_TIME; i++)
+        wait_for_one(children, count);
+}
+
+void meter_cases_check(const struct meter_case *cases, size_t count, const char *driver,
+                       int limit_divisor)
+{
+    do_all(&(struct work){cases, NULL, driver, limit_divisor}, count);
+}
+
+void meter_refusals_check(const struct meter_refusal *refusals, size_t count, const char *driver,
+                          int limit_divisor)
+{
+    do_all(&(struct work){NULL, refusals, driver, limit_divisor}, count);
 }
 
 /* The child makes descriptor readable after ms. */

@@ -31,8 +31,8 @@ struct meter_refusal {
     const char *words; /* stand in the message */
     int within_ms;
 };
-void meter_refusal_check(const struct meter_refusal *expected, const char *driver,
-                         int limit_divisor);
+void meter_refusals_check(const struct meter_refusal *refusals, size_t count, const char *driver,
+                          int limit_divisor);
 
 /* A wait that is cancelled after 300 ms ends at once, with the meter given back: that line is then
  * in the log (NULL: nothing is to be given back). options: a meter that is silent to a measurement.

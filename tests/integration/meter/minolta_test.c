@@ -56,7 +56,7 @@ static const struct meter_refusal refusals[] = {
 
 START_TEST(does_not_open_without_consent)
 {
-    meter_refusal_check(&refusals[_i], DRIVER, DIVISOR);
+    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
 }
 END_TEST
 
@@ -94,7 +94,7 @@ int main(void)
     TCase *tcase = tcase_create("minolta");
     tcase_set_timeout(tcase, 30);
     tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_loop_test(tcase, does_not_open_without_consent, 0, ARRAY_LENGTH(refusals));
+    tcase_add_test(tcase, does_not_open_without_consent);
     tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
     tcase_add_test(tcase, sets_the_maker_calibration_and_never_writes_into_the_meter);
     return run_case("integration.meter.minolta", tcase);

@@ -142,6 +142,9 @@ static const struct {
      "cri-cr"},
     {{.tty = "ttyACM0", .vendor = "0861\n", .maker = "CRS\n", .acm = true}, "crs-colorcal"},
     {{.tty = "ttyUSB0", .vendor = "0861\n", .maker = "CRS\n"}, ""},
+    {{.tty = "ttyUSB0", .vendor = "0861\n", .product_id = "1003\n"}, "jeti-specbos"},
+    {{.tty = "ttyUSB0", .vendor = "0c6c\n", .product_id = "04b2\n"}, "jeti-specbos"},
+    {{.tty = "ttyUSB0", .vendor = "0c6c\n", .product_id = "04b3\n"}, ""},
     {{.tty = "ttyUSB0", .vendor = "0403\n", .product_id = "6001\n", .maker = "FTDI\n"}, ""},
 };
 
