@@ -29,13 +29,17 @@ static bool parse_size(const char *text, struct pattern_request *request, struct
     return error_set(error, ERROR_INVALID, "--size \"%s\" is not like 1024x1024", shown);
 }
 
-static bool parse_depth(const char *text, unsigned least, unsigned most, unsigned *depth_bits,
-                        struct error *error)
+/* NULL leaves it as it is. */
+static bool parse_depth(const char *text, unsigned *depth_bits, struct error *error)
 {
-    long long depth = 0;
-    if (integer_parse(text, least, most, &depth)) {
-        *depth_bits = (unsigned)depth;
+    if (text == NULL)
         return true;
+    for (unsigned depth = 8; depth <= 12; depth += 2) {
+        long long value = 0;
+        if (integer_parse(text, depth, depth, &value)) {
+            *depth_bits = depth;
+            return true;
+        }
     }
     char shown[64];
     text_printable(shown, sizeof shown, text, strlen(text));
@@ -80,8 +84,7 @@ static bool make_request(const char *name, const struct pattern_options *options
     if (!check_name(name, error))
         return false;
     request->depth_bits = pattern_has_depth(pattern_find(name), 8) ? 8 : 10;
-    return (options->depth == NULL ||
-            parse_depth(options->depth, 0, 99, &request->depth_bits, error)) &&
+    return parse_depth(options->depth, &request->depth_bits, error) &&
            parse_layout(options->layout, request, error);
 }
 
@@ -90,8 +93,7 @@ static bool make_image_request(const struct pattern_options *options,
                                struct pattern_request *request, struct error *error)
 {
     *request = (struct pattern_request){.depth_bits = 16};
-    return options->depth == NULL ||
-           parse_depth(options->depth, 8, 12, &request->depth_bits, error);
+    return parse_depth(options->depth, &request->depth_bits, error);
 }
 
 static void close_display(struct display **display)

@@ -90,33 +90,41 @@ static void draw_window(struct canvas *canvas, const struct layout *layout, int 
     canvas_fill(canvas, inner, percent(100 - outer_percent));
 }
 
-/* From one point to another, both counted, from the origin of the squares. */
-static void fill(struct canvas *canvas, const struct layout *layout, int left, int top, int right,
-                 int bottom, int value)
+/* Pixels from the origin of the squares, both ends counted. */
+struct span {
+    int first, last;
+};
+
+static void fill(struct canvas *canvas, const struct layout *layout, struct span across,
+                 struct span down, int value)
 {
-    canvas_fill(canvas,
-                (struct box){layout->x + left, layout->y + top, right - left + 1, bottom - top + 1},
-                percent(value));
+    struct box box = {layout->x + across.first,
+                      layout->y + down.first,
+                      across.last - across.first + 1,
+                      down.last - down.first + 1};
+    canvas_fill(canvas, box, percent(value));
 }
 
 /* Outer squares reach over the lines of the hatch, two pixels wide, on which they end. */
 static void draw_squares(struct canvas *canvas, const struct layout *layout)
 {
-    int s = layout->pitch, last = 6 * s + 1;
-    fill(canvas, layout, 0, 0, s + 1, s + 1, 30);
-    fill(canvas, layout, s + 2, 0, 2 * s, s + 1, 40);
-    fill(canvas, layout, 2 * s + 1, 0, 4 * s, s + 1, 50);
-    fill(canvas, layout, 4 * s + 1, 0, 5 * s, s + 1, 60);
-    fill(canvas, layout, 5 * s + 1, 0, last, s + 1, 70);
-    fill(canvas, layout, 0, s + 2, s + 1, 2 * s, 20);
-    fill(canvas, layout, 5 * s, s + 2, last, 2 * s, 80);
-    fill(canvas, layout, 0, 2 * s + 1, s + 1, 3 * s - 1, 10);
-    fill(canvas, layout, 5 * s, 2 * s + 1, last, 3 * s - 1, 90);
-    fill(canvas, layout, 0, 3 * s, 4 * s, 4 * s + 1, 0);
-    fill(canvas, layout, 4 * s + 1, 3 * s, last, 4 * s + 1, 100);
-    int top = 13 * s / 4 + 1, bottom = 15 * s / 4;
-    fill(canvas, layout, 5 * s / 4 + 1, top, 7 * s / 4, bottom, 5);
-    fill(canvas, layout, 17 * s / 4 + 1, top, 19 * s / 4, bottom, 95);
+    int s = layout->pitch;
+    struct span left = {0, s + 1}, right = {5 * s, 6 * s + 1}, top = {0, s + 1};
+    struct span second = {s + 2, 2 * s}, third = {2 * s + 1, 3 * s - 1};
+    struct span bottom = {3 * s, 4 * s + 1}, inset = {13 * s / 4 + 1, 15 * s / 4};
+    fill(canvas, layout, left, top, 30);
+    fill(canvas, layout, (struct span){s + 2, 2 * s}, top, 40);
+    fill(canvas, layout, (struct span){2 * s + 1, 4 * s}, top, 50);
+    fill(canvas, layout, (struct span){4 * s + 1, 5 * s}, top, 60);
+    fill(canvas, layout, (struct span){5 * s + 1, 6 * s + 1}, top, 70);
+    fill(canvas, layout, left, second, 20);
+    fill(canvas, layout, right, second, 80);
+    fill(canvas, layout, left, third, 10);
+    fill(canvas, layout, right, third, 90);
+    fill(canvas, layout, (struct span){0, 4 * s}, bottom, 0);
+    fill(canvas, layout, (struct span){4 * s + 1, 6 * s + 1}, bottom, 100);
+    fill(canvas, layout, (struct span){5 * s / 4 + 1, 7 * s / 4}, inset, 5);
+    fill(canvas, layout, (struct span){17 * s / 4 + 1, 19 * s / 4}, inset, 95);
 }
 
 /* Lines of one panel; dark from the origin on, whichever way. */

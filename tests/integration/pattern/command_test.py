@@ -58,6 +58,18 @@ def test_png(folder):
     assert os.listdir(folder) == ["pattern.png"]  # no temporary file is left
 
 
+def test_level_by_name(folder):
+    path = os.path.join(folder, "level.png")
+    for name, depth, level, line in (("TG270-ULN8-013", 8, 13, 58), ("TG270-ULN10-0513", 10, 513, 693)):
+        done = run(name, "--size", "640x480", "--png", path)
+        assert done.returncode == 0 and not done.stderr, done
+        _, _, bits, significant, rows = png_levels.read(path)
+        assert significant == depth and {value >> (bits - depth) for row in rows for value in row} == {level, line}
+    for name in ("TG270-ULN8-256", "TG270-ULN8-13", "TG270-ULN10-1024", "TG270-ULN8-nnn", "TG270-TR"):
+        assert run(name, "--size", "640x480", "--png", path + "x").returncode == 2, name
+    assert run("TG270-ULN10-0513", "--size", "640x480", "--depth", "8", "--png", path + "x").returncode == 2
+
+
 def test_white_and_black(folder):
     path = os.path.join(folder, "white.png")
     assert run("TG18-QC", "--size", "1920x1080", "--depth", "10", "--png", path).returncode == 0
@@ -109,7 +121,7 @@ def test_display(folder):
 
 with tempfile.TemporaryDirectory() as temporary:
     test_list()
-    for test in (test_png, test_white_and_black, test_layout_and_label, test_refusals, test_display):
+    for test in (test_png, test_level_by_name, test_white_and_black, test_layout_and_label, test_refusals, test_display):
         place = os.path.join(temporary, test.__name__)
         os.mkdir(place)
         test(place)

@@ -64,7 +64,8 @@ with tempfile.TemporaryDirectory() as folder:
 
     for arguments in (["--size", "59x40"], ["--size", "60x39"], ["--size", "60x40", "--depth", "9x"],
                       ["--size", "60x40", "--layout", "native"], ["--size", "60x40", "--no-label"],
-                      ["--size", "60x40", "TG18-QC"], ["--size", "60x40", "--depth", "7"], []):
+                      ["--size", "60x40", "TG18-QC"], ["--size", "60x40", "--depth", "7"],
+                      ["--size", "60x40", "--depth", "9"], ["--size", "60x40", "--depth", "16"], []):
         done = run("--image", own, "--png", made, *arguments)
         assert done.returncode == 2 and done.stderr and not os.path.exists(made), (arguments, done)
     assert run("--image", own, "--size", "60x40", "--dicom", made).returncode == 2
