@@ -16,7 +16,7 @@
 struct words {
     struct option_places places;
     const char *display, *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient,
-        *answers, *class, *guideline;
+        *answers, *image, *class, *guideline;
     struct option_values tests;
     bool json;
 };
@@ -181,6 +181,7 @@ static int run(int count, char **arguments)
         {.name = "port", .value = &words.port},
         {.name = "geometry", .value = &words.geometry},
         {.name = "ambient", .value = &words.ambient},
+        {.name = "image", .value = &words.image},
         {.name = "answers", .value = &words.answers},
         {.name = "class", .value = &words.class},
         {.name = "guideline", .value = &words.guideline},
@@ -201,6 +202,7 @@ static int run(int count, char **arguments)
     options.operator_id = words.operator_id;
     options.driver = words.driver;
     options.port = words.port;
+    options.image = words.image;
     options.answers = words.answers;
     options.class = words.class;
     options.guideline = words.guideline;
@@ -213,6 +215,6 @@ const struct command command_run = {
         "run [--display C] [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n"
         "      [--geometry G] [--ambient CD_M2|dark-room] [--answers FILE] [--class C] "
         "[--guideline ID]\n"
-        "      [--frames DIR] [--json]",
+        "      [--image FILE.png] [--frames DIR] [--json]",
     .run = run,
 };

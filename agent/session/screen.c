@@ -2,6 +2,7 @@
 #include "agent/session/screen.h"
 
 #include "monqa/cleanup.h"
+#include "monqa/file.h"
 #include "monqa/pattern.h"
 #include "monqa/text.h"
 
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A 16-bit grey image of the largest panel, not compressed, and then some. */
+#define IMAGE_BYTES_MAX (64u << 20)
 #define GLYPH_WIDTH 8
 #define GLYPH_HEIGHT 16
 #define LINE_CHARACTERS 48
@@ -16,7 +19,8 @@
 void screen_finish(struct screen *screen)
 {
     raster_destroy(screen->pattern);
-    screen->pattern = NULL;
+    raster_destroy(screen->own_image);
+    screen->pattern = screen->own_image = NULL;
 }
 
 void screen_say(const char *format, ...)
@@ -30,13 +34,33 @@ void screen_say(const char *format, ...)
 
 bool screen_show_pattern_again(struct screen *screen, struct error *error)
 {
-    if (!display_show(screen->display, screen->pattern, error))
+    if (!display_show(screen->display, screen->shown, error))
         return error_prefix(error, "%s: ", screen->pattern_name);
     screen->shows_pattern = true;
     return true;
 }
 
-bool screen_show_pattern(struct screen *screen, const char *name, struct error *error)
+bool screen_load_image(struct screen *screen, const char *path, struct error *error)
+{
+    CLEANUP(buffer_finish) struct buffer bytes = BUFFER(IMAGE_BYTES_MAX);
+    const struct display_info *info = display_info(screen->display);
+    char sha256[DIGEST_TEXT_SIZE];
+    if (!file_read(path, &bytes, error))
+        return false;
+    struct pattern_image image = {
+        .bytes = bytes.data,
+        .length = bytes.length,
+        .width = info->width,
+        .height = info->height,
+        .depth_bits = display_depth_bits(screen->display),
+    };
+    if (!pattern_own_image(&image, &screen->own_image, sha256, error))
+        return error_prefix(error, "%s: ", path);
+    (void)snprintf(screen->own_image_name, sizeof screen->own_image_name, "image:%s", sha256);
+    return true;
+}
+
+static bool compute_pattern(struct screen *screen, const char *name, struct error *error)
 {
     const struct display_info *info = display_info(screen->display);
     struct pattern_request request = {
@@ -45,11 +69,20 @@ bool screen_show_pattern(struct screen *screen, const char *name, struct error *
         .height = info->height,
         .depth_bits = display_depth_bits(screen->display),
     };
-    CLEANUP(raster_cleanup) struct raster *pattern = NULL;
+    struct raster *pattern = NULL;
     if (!pattern_create(&request, &pattern, error))
         return false;
     raster_destroy(screen->pattern);
-    screen->pattern = TAKE(pattern);
+    screen->pattern = pattern;
+    return true;
+}
+
+bool screen_show_pattern(struct screen *screen, const char *name, struct error *error)
+{
+    bool is_own = strcmp(name, screen->own_image_name) == 0;
+    if (!is_own && !compute_pattern(screen, name, error))
+        return false;
+    screen->shown = is_own ? screen->own_image : screen->pattern;
     (void)text_copy(screen->pattern_name, sizeof screen->pattern_name, name);
     return screen_show_pattern_again(screen, error);
 }

@@ -8,16 +8,21 @@
  * have a screen of their own, in light grey on dark. What is said is also printed to standard
  * error, for whoever stands at a terminal. */
 struct screen {
-    struct display *display; /* borrowed */
-    struct raster
-        *pattern; /* owned: the pattern that is or comes on screen; NULL before the first */
+    struct display *display;    /* borrowed */
+    struct raster *pattern;     /* owned: the last computed; NULL before the first */
+    struct raster *own_image;   /* owned: a person's own picture; NULL none */
+    char own_image_name[80];    /* "image:SHA-256" */
+    const struct raster *shown; /* one of the two: what is or comes on screen */
     bool shows_pattern;
-    char pattern_name[48];
+    char pattern_name[80];
 };
 
 void screen_finish(struct screen *screen);
 
-/* Computes the pattern for the display's size and depth and shows it. */
+/* A person's own grey PNG, to be shown by its name: ERROR_INVALID when it is larger than the
+ * display. */
+bool screen_load_image(struct screen *screen, const char *path, struct error *error);
+/* Computes the pattern for the display's size and depth (or takes the own image) and shows it. */
 bool screen_show_pattern(struct screen *screen, const char *name, struct error *error);
 /* The pattern again, after words. */
 bool screen_show_pattern_again(struct screen *screen, struct error *error);

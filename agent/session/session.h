@@ -20,6 +20,7 @@ struct session_options {
     const char *driver, *port; /* of the meter; NULL: found */
     enum reading_geometry geometry;
     struct ambient ambient; /* AMBIENT_UNKNOWN: asked or measured when the test is part of it */
+    const char *image;      /* a person's own picture, looked at in visual-qc; NULL: none */
     const char *answers;    /* a file that answers; NULL: a person at the keyboard */
     const char *class;      /* NULL: as the schedule has it, else "primary" */
     const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */

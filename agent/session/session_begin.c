@@ -30,6 +30,12 @@ static bool open_spool(struct session *session, struct error *error)
            error_prefix(error, "the session is not started, since its record could not be kept: ");
 }
 
+static bool load_image(struct session *session, struct error *error)
+{
+    const char *image = session->options->image;
+    return image == NULL || screen_load_image(&session->screen, image, error);
+}
+
 static bool open_display(struct session *session, struct error *error)
 {
     struct display_options options = {
@@ -40,7 +46,7 @@ static bool open_display(struct session *session, struct error *error)
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");
     session->screen.display = session->display;
-    return true;
+    return load_image(session, error);
 }
 
 static bool open_person(struct session *session, struct error *error)

@@ -34,7 +34,7 @@ static bool note_pattern(struct session *session, const char *name, struct error
     struct record_pattern pattern = {.shown_at_utc_ms = time_utc_now_ms()};
     (void)text_copy(pattern.name, sizeof pattern.name, name);
     (void)text_copy(
-        pattern.provenance, sizeof pattern.provenance, entry != NULL ? entry->provenance : "");
+        pattern.provenance, sizeof pattern.provenance, entry != NULL ? entry->provenance : "own");
     return journal_add_pattern(session->journal, &pattern, error) &&
            (record_add_pattern(&session->record, &pattern) || record_is_full(error));
 }
@@ -67,6 +67,22 @@ static bool perform_step(struct session *session, const struct step *step, struc
     return true;
 }
 
+/* The procedure's steps, and the look at the person's own picture where there is one. */
+static size_t steps_of(const struct session *session, enum qa_test test, struct step *steps)
+{
+    size_t count = procedure_steps(test, steps);
+    if (test == TEST_VISUAL_QC && session->screen.own_image != NULL)
+        steps[count++] = (struct step){
+            .test = test,
+            .kind = STEP_SHOW_AND_ASK,
+            .pattern = session->screen.own_image_name,
+            .question = "own-image-as-known",
+            .instruction = "Does your own picture look as you know it, without artefacts?",
+            .level_ddl = -1,
+        };
+    return count;
+}
+
 static bool end_test(struct session *session, struct record_test *test, struct error *error)
 {
     test->state = RECORD_COMPLETE;
@@ -76,8 +92,8 @@ static bool end_test(struct session *session, struct record_test *test, struct e
 
 static bool perform_test(struct session *session, struct record_test *test, struct error *error)
 {
-    struct step steps[PROCEDURE_STEPS_MAX];
-    size_t count = procedure_steps(test->test, steps);
+    struct step steps[PROCEDURE_STEPS_MAX + 1];
+    size_t count = steps_of(session, test->test, steps);
     screen_say("\n%s", qa_test_name(test->test));
     if (count > 0 && !is_done(session, &steps[0]))
         test->started_at_utc_ms = time_utc_now_ms();

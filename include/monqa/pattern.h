@@ -79,7 +79,7 @@ struct pattern_image {
 };
 
 /* Shown 1:1 in the middle of the panel, on black. ERROR_INVALID: no such PNG, or larger than the
- * panel. sha256 is that of the file; a record knows the image as "image:" and its first 16 digits.
+ * panel. sha256 is that of the file; a record knows the image as "image:" and these digits.
  */
 bool pattern_own_image(const struct pattern_image *image, struct raster **raster,
                        char sha256[DIGEST_TEXT_SIZE], struct error *error);

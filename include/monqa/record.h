@@ -49,7 +49,7 @@ struct record_test {
 };
 
 struct record_pattern { /* what was shown */
-    char name[48];
+    char name[80];      /* of the catalogue, or "image:" and the SHA-256 of a person's own file */
     char provenance[16];
     int64_t shown_at_utc_ms;
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The whole chain on loopback: session, record, spool, upload, store, schedule, pages.   chain_test.py BUILD"""
 
+import hashlib
 import json
 import sys
 import xml.etree.ElementTree as xml
@@ -68,6 +69,19 @@ def without_ambient_nothing_on_l_prime_passes():
             assert "ambient" in verdict.get("reason"), xml.tostring(verdict)
 
 
+def an_own_picture_is_known_by_its_hash():
+    with Chain(BUILD, "image") as chain:
+        picture = chain.folder / "own.png"
+        chain.monqa("pattern", "TG18-UN80", "--size", "1024x1024", "--png", picture)
+        answers = chain.answers({**manual_answers(), "own-image-as-known": "yes"})
+        words = ["--driver", "manual", "--test", "visual-qc", "--guideline", "aapm-or03", "--class", "primary", "--image", picture]
+        chain.run(answers, *words)
+        record = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert f'"image:{hashlib.sha256(picture.read_bytes()).hexdigest()}"' in record, record
+        assert 'question="own-image-as-known"' in record, record
+        chain.call("monqa", *chain.run_arguments(answers, *words, display="headless:1024x768"), expect=(2,))
+
+
 def a_failing_display_says_so():
     with Chain(BUILD, "fail") as chain:
         answers = chain.answers(manual_answers(l_max=120.0))
@@ -106,6 +120,7 @@ def wrong_words_are_refused():
 for test in (
     a_session_reaches_the_schedule,
     without_ambient_nothing_on_l_prime_passes,
+    an_own_picture_is_known_by_its_hash,
     a_failing_display_says_so,
     a_second_session_is_refused_while_one_runs,
     wrong_words_are_refused,
