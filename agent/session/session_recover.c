@@ -8,6 +8,7 @@
 #include "monqa/log.h"
 #include "monqa/time_utc.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,9 +32,62 @@ static bool same_meter(const struct record_meter *a, const struct record_meter *
            strcmp(a->serial, b->serial) == 0;
 }
 
-/* Nothing that a verdict could depend on may differ. */
-static bool is_same_session(const struct record *old, const struct record *now)
+static bool same_number(double a, double b)
 {
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* But for what was found before the session: a session that was killed has left its own values. */
+static bool same_property(const struct signal_property *a, const struct signal_property *b)
+{
+    return strcmp(a->object, b->object) == 0 && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->value, b->value) == 0;
+}
+
+static bool same_signal_path(const struct signal_path *a, const struct signal_path *b)
+{
+    if (strcmp(a->backend, b->backend) != 0 || strcmp(a->card_driver, b->card_driver) != 0 ||
+        a->width != b->width || a->height != b->height ||
+        !same_number(a->refresh_hz, b->refresh_hz) || strcmp(a->format, b->format) != 0 ||
+        a->depth_bits != b->depth_bits || strcmp(a->lut, b->lut) != 0 ||
+        a->property_count != b->property_count || a->doubt_count != b->doubt_count)
+        return false;
+    for (size_t i = 0; i < a->property_count; i++)
+        if (!same_property(&a->properties[i], &b->properties[i]))
+            return false;
+    for (size_t i = 0; i < a->doubt_count; i++)
+        if (strcmp(a->doubts[i], b->doubts[i]) != 0)
+            return false;
+    return true;
+}
+
+/* What the journal knows of the room light stands, unless the operator now says something else. */
+static bool same_ambient(const struct ambient *old, const struct ambient *now)
+{
+    return now->state == AMBIENT_UNKNOWN ||
+           (old->state == now->state && same_number(old->luminance_cd_m2, now->luminance_cd_m2));
+}
+
+static bool same_geometry(const struct record *old, enum reading_geometry geometry)
+{
+    for (size_t i = 0; i < old->reading_count; i++)
+        if (old->readings[i].geometry != geometry)
+            return false;
+    return true;
+}
+
+static bool same_light(const struct session *session, const struct record *old)
+{
+    const struct record *now = &session->record;
+    return same_signal_path(&old->signal_path, &now->signal_path) &&
+           same_ambient(&old->ambient, &now->ambient) &&
+           same_geometry(old, session->options->geometry);
+}
+
+/* Nothing that a verdict could depend on may differ. */
+static bool is_same_session(const struct session *session, const struct record *old)
+{
+    const struct record *now = &session->record;
     int64_t age_ms = now->started_at_utc_ms - old->started_at_utc_ms;
     return age_ms >= 0 && age_ms < RESUME_WITHIN_MS &&
            strcmp(old->clock.boot_id, now->clock.boot_id) == 0 && old->trigger == now->trigger &&
@@ -42,7 +96,8 @@ static bool is_same_session(const struct record *old, const struct record *now)
            display_identity_equal(&old->display.identity, &now->display.identity) &&
            strcmp(old->display.class, now->display.class) == 0 &&
            strcmp(old->guideline_sha256, now->guideline_sha256) == 0 && same_tests(old, now) &&
-           same_meter(&old->meter, &now->meter) && old->simulated_count == now->simulated_count;
+           same_meter(&old->meter, &now->meter) && same_light(session, old) &&
+           old->simulated_count == now->simulated_count;
 }
 
 static int64_t last_moment_utc_ms(const struct record *record)
@@ -96,7 +151,7 @@ static bool recover_one(struct session *session, const char *path, struct error 
     struct error trouble = {0};
     if (!journal_read(path, &old, &length, &trouble))
         return set_aside(path, &trouble, error);
-    if (session->journal == NULL && is_same_session(&old, &session->record))
+    if (session->journal == NULL && is_same_session(session, &old))
         return go_on(session, &old, path, length, error);
     return seal(session, &old, path, error);
 }
