@@ -3,6 +3,7 @@
 #include "agent/session/person.h"
 #include "agent/session/screen.h"
 
+#include "monqa/pattern.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
@@ -91,6 +92,13 @@ static bool read_line(struct keyboard_person *person, const char *instruction, c
     }
 }
 
+/* What the catalogue says to look for in the pattern that the question is about. */
+static const char *look_for(const struct screen *screen)
+{
+    const struct pattern_entry *entry = pattern_find(screen->pattern_name);
+    return entry != NULL ? entry->look_for : NULL;
+}
+
 /* The question first, then the pattern: answered while the pattern is on screen, and only then. */
 static bool answer(struct person *base, const char *key_of_question, const char *instruction,
                    struct answer *given, struct error *error)
@@ -99,7 +107,7 @@ static bool answer(struct person *base, const char *key_of_question, const char 
     (void)key_of_question;
     const char *keys =
         "Space: pattern / question\nOn the pattern: y = yes, n = no, c = cannot tell";
-    if (!screen_show_words(person->screen, NULL, instruction, keys, error))
+    if (!screen_show_words(person->screen, look_for(person->screen), instruction, keys, error))
         return false;
     for (;;) {
         int key = 0;
@@ -110,7 +118,8 @@ static bool answer(struct person *base, const char *key_of_question, const char 
         if (key != ' ' && key != KEY_ENTER_PRESSED)
             continue;
         bool shown = person->screen->shows_pattern
-                         ? screen_show_words(person->screen, NULL, instruction, keys, error)
+                         ? screen_show_words(
+                               person->screen, look_for(person->screen), instruction, keys, error)
                          : screen_show_pattern_again(person->screen, error);
         if (!shown)
             return false;
