@@ -53,7 +53,8 @@ static void compose_ring(struct row *row, const struct qc_grid *grid, int y)
 static void draw_label(struct canvas *canvas, const struct pattern_entry *entry)
 {
     int centre = canvas->area.width / 2;
-    int half = canvas_floor(canvas, 195), top = canvas_floor(canvas, 2 * 75);
+    int half = canvas_floor(canvas, canvas->scaled ? 2 * 108 : 195),
+        top = canvas_floor(canvas, 2 * 75);
     if (!canvas->label)
         return;
     canvas_fill(canvas,

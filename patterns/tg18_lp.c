@@ -31,13 +31,14 @@ static void draw_label(struct canvas *canvas, const struct pattern_entry *entry)
 {
     const struct lp_levels *levels = levels_of(entry->variant);
     int half = canvas_floor(canvas, 2 * 110), top = canvas_floor(canvas, 2 * 10);
+    int y = canvas_floor(canvas, 2 * 23), height = canvas_floor(canvas, 2 * 90);
     int centre = canvas->area.width / 2;
+    if (height < y + label_height(canvas)) /* on a small panel */
+        height = y + label_height(canvas);
     if (!canvas->label)
         return;
-    canvas_fill(canvas,
-                (struct box){centre - half, top, 2 * half, canvas_floor(canvas, 2 * 90)},
-                levels->mean);
-    label_draw(canvas, entry->name, centre, canvas_floor(canvas, 2 * 23), levels->ink);
+    canvas_fill(canvas, (struct box){centre - half, top, 2 * half, height}, levels->mean);
+    label_draw(canvas, entry->name, centre, y, levels->ink);
 }
 
 static void draw_across(struct canvas *canvas, const struct pattern_entry *entry)

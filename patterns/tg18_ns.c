@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
+#include "patterns/font.h"
 
 #include <math.h>
 
@@ -48,6 +49,18 @@ static void draw_square(struct canvas *canvas, struct box square, const struct n
     draw_dots(canvas, x, y, levels->dot);
 }
 
+/* Between the upper squares, or below them where they stand too close for it. */
+static void draw_label(struct canvas *canvas, const struct pattern_entry *entry, int side)
+{
+    enum { CHARACTERS = 25 };
+    int width = canvas->area.width, near = canvas_floor(canvas, 2 * 2);
+    int room = width - 2 * (near + side);
+    int y = canvas_floor(canvas, 2 * 27);
+    if (room < (CHARACTERS + 1) * FONT_WIDTH * label_scale(canvas))
+        y = (near + side + (canvas->area.height - side) / 2 - label_height(canvas)) / 2;
+    label_draw(canvas, entry->name, width / 2, y, (struct level){179, 2867});
+}
+
 static void draw_squares(struct canvas *canvas, const struct pattern_entry *entry, enum lines lines)
 {
     const struct ns_levels *levels = ns_levels;
@@ -64,8 +77,7 @@ static void draw_squares(struct canvas *canvas, const struct pattern_entry *entr
                             {(width - side) / 2, (height - side) / 2, side, side}};
     for (size_t i = 0; i < ARRAY_LENGTH(squares); i++)
         draw_square(canvas, squares[i], levels, lines);
-    label_draw(
-        canvas, entry->name, width / 2, canvas_floor(canvas, 2 * 27), (struct level){179, 2867});
+    draw_label(canvas, entry, side);
 }
 
 static void draw_plain(struct canvas *canvas, const struct pattern_entry *entry)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
+#include "patterns/font.h"
 #include "patterns/row.h"
 
 #include <math.h>
@@ -136,8 +137,12 @@ static void draw_label(struct canvas *canvas, const struct layout *layout,
     if (!canvas->label)
         return;
     canvas_fill(canvas, (struct box){centre - half, 0, 2 * half + 1, layout->top}, LEVEL_0);
-    label_draw_short(
-        canvas, entry->name, centre, canvas_floor(canvas, 2 * 7), label_scale(canvas), LEVEL_50);
+    label_draw_short(canvas,
+                     entry->name,
+                     centre,
+                     (layout->top - 3 * FONT_HEIGHT * label_scale(canvas)) / 2,
+                     label_scale(canvas),
+                     LEVEL_50);
 }
 
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)

@@ -31,6 +31,7 @@ static const struct {
     {{"TG18-PQC", 800, 4000, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 4.0 to 1"},
     {{"TG18-PQC", 799, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 800"},
     {{"TG18-BR", 1023, 1080, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 1024"},
+    {{"TG18-NS10", 767, 768, 8, PATTERN_LAYOUT_NATIVE, false}, "at least 768"},
     {{"TG18-NS10", 2000, 800, 8, PATTERN_LAYOUT_NATIVE, false}, "at most 2.4 to 1"},
     {{"TG18-GV", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "TG18-GV is not available"},
     {{"TG18-XX", 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT, false}, "no pattern has the name"},
@@ -239,6 +240,9 @@ START_TEST(puts_its_label_in_its_room_or_leaves_it_out)
     ck_assert_uint_gt(label_pixels("TG18-LPH50", 2048, 2048, (struct box){804, 20, 440, 180}),
                       2000);
     ck_assert_uint_gt(label_pixels("TG18-CX", 2048, 2048, (struct box){830, 150, 390, 140}), 2000);
+    ck_assert_uint_gt(label_pixels("TG18-CX", 1280, 1024, (struct box){533, 75, 216, 70}), 2000);
+    ck_assert_uint_gt(label_pixels("TG18-LPV10", 640, 480, (struct box){217, 4, 206, 74}), 2000);
+    ck_assert_uint_gt(label_pixels("TG18-PQC", 800, 800, (struct box){325, 0, 149, 48}), 500);
     ck_assert_uint_eq(label_pixels("IEC-BN10", 640, 480, (struct box){0, 0, 0, 0}), 0);
     /* One more word where it is scaled: more ink for the same name. */
     ck_assert_uint_gt(label_pixels("TG18-UN10", 1025, 1024, (struct box){400, 20, 226, 80}),

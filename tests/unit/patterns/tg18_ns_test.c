@@ -76,7 +76,8 @@ END_TEST
 
 static const struct {
     unsigned width, height;
-} panels[] = {{640, 480}, {1920, 1080}, {1536, 2048}, {3840, 2160}};
+} panels[] = {
+    {768, 1024}, {1024, 768}, {768, 1843}, {1080, 1920}, {1920, 1080}, {1536, 2048}, {3840, 2160}};
 
 /* Counted: five squares of a tenth, five lines of one pixel, twenty dots. */
 START_TEST(has_five_whole_squares_on_any_panel)
