@@ -42,8 +42,8 @@ struct meter_driver {
     void (*close)(void *state);
 };
 
-extern const struct meter_driver meter_pr655, meter_jeti, meter_colorcal, meter_klein, meter_cri,
-    meter_mavo, meter_manual, meter_minolta;
+extern const struct meter_driver meter_cs2000, meter_pr655, meter_jeti, meter_colorcal, meter_klein,
+    meter_cri, meter_mavo, meter_manual, meter_minolta;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

@@ -13,6 +13,7 @@
 #define QUIET_MS 20
 #define IDENTIFY_MS 500
 #define QUERY_MS 3000
+#define SENT_MS 50
 #define MEASURE_MS 60000
 #define ADVICE "is it a JETI meter, and switched on?"
 
@@ -271,6 +272,8 @@ static void jeti_measure_once(void *driver, struct talk_outcome *outcome)
 static void abort_measurement(struct jeti *jeti)
 {
     (void)port_write_all(jeti->talk.port, "\x1b", 1, talk_deadline(&jeti->talk, QUERY_MS));
+    /* Closing the port throws away what is not yet sent. */
+    (void)port_pause(jeti->talk.port, SENT_MS);
 }
 
 static enum port_result jeti_resume(void *driver, char serial[64])

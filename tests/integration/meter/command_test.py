@@ -44,7 +44,7 @@ class List(unittest.TestCase):
         status, output, _ = monqa("list", "--json")
         self.assertEqual(status, 0)
         drivers = {o["driver"]: o for o in objects(output) if "label" in o}
-        self.assertEqual(set(drivers), {"mavo-usb", "minolta-ls", "photo-research-pr655", "jeti-specbos", "crs-colorcal", "klein-k10", "cri-cr", "manual"})
+        self.assertEqual(set(drivers), {"mavo-usb", "minolta-ls", "km-cs2000", "photo-research-pr655", "jeti-specbos", "crs-colorcal", "klein-k10", "cri-cr", "manual"})
         self.assertIn("hold F while switching on", drivers["minolta-ls"]["steps"])
         self.assertIsNone(drivers["manual"]["steps"])
         self.assertIs(drivers["mavo-usb"]["needs_port"], True)
@@ -96,6 +96,7 @@ class Read(unittest.TestCase):
         self.assertEqual(readings[0]["luminance_cd_m2"], 123.44)
         self.assertEqual(readings[0]["status"], "ok")
         self.assertEqual(readings[0]["flags"], [])
+        self.assertEqual((readings[0]["x"], readings[0]["y"]), (None, None))
         self.assertEqual(readings[0]["raw"], "12344E-02 CD_M2")
         self.assertIs(readings[0]["simulated"], True)
         self.assertRegex(readings[0]["taken_at_utc"], r"^20\d\d-\d\d-\d\dT.*Z$")
