@@ -150,10 +150,17 @@ static bool check_image_alone(int count, const struct pattern_options *options, 
     return true;
 }
 
+static bool is_sheet(int count, char **arguments)
+{
+    return count == 2 && strcmp(arguments[1], "sheet") == 0;
+}
+
 static bool check_together(int count, char **arguments, const struct pattern_options *options,
                            struct error *error)
 {
     bool to_file = options->png != NULL || options->dicom != NULL;
+    if (is_sheet(count, arguments))
+        return pattern_check_sheet(options, error);
     if (options->image != NULL && !check_image_alone(count, options, error))
         return false;
     if (options->image == NULL && count != 2)
@@ -198,6 +205,8 @@ static int run(int count, char **arguments)
         return command_misuse(&command_pattern, &error);
     if (options.image == NULL && strcmp(arguments[1], "list") == 0)
         return pattern_list(options.as_json);
+    if (is_sheet(count, arguments))
+        return pattern_write_sheet(options.png, &error) ? COMMAND_DONE : command_fail(&error);
     bool asked = options.image != NULL ? make_image_request(&options, &request, &error)
                                        : make_request(arguments[1], &options, &request, &error);
     if (!asked || (options.size != NULL && !parse_size(options.size, &request, &error)))
@@ -210,6 +219,7 @@ static int run(int count, char **arguments)
 const struct command command_pattern = {
     .name = "pattern",
     .usage = "pattern list [--json]\n"
+             "  monqa pattern sheet --png FILE\n"
              "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
              "[--no-label] --png FILE\n"
              "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "

@@ -22,6 +22,10 @@ int pattern_list(bool as_json);
 bool pattern_make(const struct pattern_request *request, const struct pattern_options *options,
                   struct raster **raster, struct error *error);
 
+/* monqa pattern sheet: all patterns reduced, in one PNG. */
+bool pattern_check_sheet(const struct pattern_options *options, struct error *error);
+bool pattern_write_sheet(const char *path, struct error *error);
+
 /* --png or --dicom. */
 bool pattern_write(const struct pattern_request *request, const struct pattern_options *options,
                    struct error *error);

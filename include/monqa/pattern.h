@@ -49,9 +49,9 @@ struct pattern_request {
 };
 
 /* Levels are those of the published 8-bit and 12-bit images; a 10-bit level is the 12-bit one
- * without its lower two bits. White is 255, 1023, 4095, but 255, 1020, 4080 in TG18-LN, the BN
- * series and TG270-ULN8, whose 12-bit images are for a window of 0 to 4080: to measure a response
- * at 0, 15 .. 255 take 8 bits, which painting scales exactly. */
+ * without its lower two bits. White is 255, 1023, 4095, but 255, 1020, 4080 in TG18-LN, PQC and
+ * AFC, the BN series and TG270-ULN8, whose 12-bit images are for a window of 0 to 4080: to measure
+ * a response at 0, 15 .. 255 take 8 bits, which painting scales exactly. */
 
 const struct pattern_entry *pattern_catalogue(size_t *count);
 /* NULL: not known. For "TG270-ULN8-013", a level that is not listed, an entry of its family. */
@@ -69,6 +69,10 @@ const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: n
  * is not defined for. */
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error);
+
+/* An overview of the whole catalogue in 8 bits: each pattern reduced by leaving pixels out, with
+ * its name. Not for testing, and it says so. */
+bool pattern_sheet(struct raster **raster, struct error *error);
 
 /* A person's own image for a panel: a grey PNG of 8 or 16 bits. */
 struct pattern_image {

@@ -86,6 +86,19 @@ def test_layout_and_label(folder):
     assert set(rows["raster"][0]) == {128} and 191 in rows["native"][0]
 
 
+def test_sheet(folder):
+    path = os.path.join(folder, "sheet.png")
+    assert run("sheet", "--png", path).returncode == 0
+    width, height, bits, _, rows = png_levels.read(path)
+    names = [line for line in run("list", "--json").stdout.splitlines() if json.loads(line)["available"]]
+    assert bits == 8 and width == 16 * 272 and height >= (len(names) + 15) // 16 * 288
+    assert rows[0][0] == 64 and rows[48 + 128][8 + 4] == 128  # TG18-QC is the first
+    for more in (["--size", "1024x1024"], ["--depth", "8"], ["--display", "headless:1024x1024"], ["--json"], ["--no-label"]):
+        done = run("sheet", "--png", path, *more)
+        assert done.returncode == 2 and "sheet takes" in done.stderr, (more, done)
+    assert run("sheet").returncode == 2
+
+
 def test_refusals(folder):
     path = os.path.join(folder, "refused.png")
     size = ("--size", "1024x1024")
@@ -121,7 +134,8 @@ def test_display(folder):
 
 with tempfile.TemporaryDirectory() as temporary:
     test_list()
-    for test in (test_png, test_level_by_name, test_white_and_black, test_layout_and_label, test_refusals, test_display):
+    for test in (test_png, test_level_by_name, test_white_and_black, test_layout_and_label, test_sheet,
+                 test_refusals, test_display):
         place = os.path.join(temporary, test.__name__)
         os.mkdir(place)
         test(place)
