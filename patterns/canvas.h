@@ -27,8 +27,22 @@ void canvas_write(struct canvas *canvas, int x, int y, const uint16_t *levels, i
  * What repeats, or differs from pixel to pixel, is drawn so at the speed of a plain box. */
 struct raster_tile;
 void canvas_tile(struct canvas *canvas, struct box box, const struct raster_tile *tile);
-/* A box in the canvas whose bytes, each an index into 256 levels of the canvas, are to be set
- * before anything else is drawn; they are 0. NULL after a failure. */
+/* Of a tile only what lies within; the box still says where its corner is. */
+void canvas_tile_within(struct canvas *canvas, struct box box, struct box within,
+                        const struct raster_tile *tile);
+/* The bytes of the tile that was drawn last, with another palette: nothing else since, and some of
+ * it was to be seen. */
+void canvas_tile_again(struct canvas *canvas, struct box box, struct box within,
+                       const uint16_t *palette);
+/* Pairs of lines of one thickness, up to CANVAS_LINE_MAX; the first begins at the edge. */
+enum { CANVAS_LINE_MAX = 32 };
+void canvas_lines_across(struct canvas *canvas, struct box box, int thickness, struct level first,
+                         struct level second);
+void canvas_lines_down(struct canvas *canvas, struct box box, int thickness, struct level first,
+                       struct level second);
+/* A box whose bytes, each an index into 256 levels of the canvas, are to be set before anything
+ * else is drawn; they are 0. It may be drawn again as a tile. NULL after a failure, of which a box
+ * outside the canvas is one. */
 uint8_t *canvas_shades(struct canvas *canvas, struct box box, const uint16_t *palette);
 void canvas_text(struct canvas *canvas, int x, int y, int scale, struct level level,
                  const char *text);

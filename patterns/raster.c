@@ -153,37 +153,52 @@ static struct box common(struct box a, struct box b)
     return (struct box){x, y, right - x, bottom - y};
 }
 
-static struct raster_texture *draw_texture(struct raster *raster, struct box box, struct box shown,
-                                           const struct raster_tile *tile, struct error *error)
+/* There is room for the op. */
+static bool add_texture(struct raster *raster, struct box box, struct box shown,
+                        struct raster_texture *texture, struct error *error)
 {
-    if (!raster_list_prepare(raster, error))
-        return NULL;
+    if (texture == NULL)
+        return raster_no_memory(raster, error);
     struct raster_op op = op_in(shown);
     op.x = box.x;
     op.y = box.y;
     op.kind = RASTER_TEXTURE;
-    op.texture = raster_texture_add(raster, tile);
-    if (op.texture == NULL) {
-        (void)raster_no_memory(raster, error);
-        return NULL;
-    }
+    op.texture = texture;
     raster_list_add(raster, &op);
-    return op.texture;
+    return true;
 }
 
 bool raster_draw_tile(struct raster *raster, struct box box, struct box within,
                       const struct raster_tile *tile, struct error *error)
 {
     struct box shown = common(box, within);
-    return !clip(raster, &shown) || draw_texture(raster, box, shown, tile, error) != NULL;
+    return !clip(raster, &shown) ||
+           (raster_list_prepare(raster, error) &&
+            add_texture(raster, box, shown, raster_texture_add(raster, tile), error));
 }
 
-uint8_t *raster_draw_shades(struct raster *raster, struct box box, const uint16_t *palette,
-                            struct error *error)
+bool raster_draw_again(struct raster *raster, struct box box, struct box within,
+                       const uint16_t *palette, struct error *error)
+{
+    struct box shown = common(box, within);
+    return !clip(raster, &shown) ||
+           (raster_list_reserve(raster, error) &&
+            add_texture(raster, box, shown, raster_texture_again(raster, palette), error));
+}
+
+uint8_t *raster_draw_shades(struct raster *raster, struct box box, struct box within,
+                            const uint16_t *palette, struct error *error)
 {
     struct raster_tile tile = {box.width, box.height, .palette = palette};
-    struct raster_texture *texture = draw_texture(raster, box, box, &tile, error);
-    return texture == NULL ? NULL : texture->bytes;
+    struct box shown = common(box, within);
+    if (!clip(raster, &shown)) {
+        (void)error_set(error, ERROR_INVALID, "shades at (%d,%d): outside", box.x, box.y);
+        return NULL;
+    }
+    if (!raster_list_prepare(raster, error))
+        return NULL;
+    struct raster_texture *texture = raster_texture_add(raster, &tile);
+    return add_texture(raster, box, shown, texture, error) ? texture->bytes : NULL;
 }
 
 bool raster_draw_glyph(struct raster *raster, const struct raster_pen *pen, const uint8_t *rows,

@@ -118,10 +118,15 @@ static bool is_large(const struct raster *raster)
            raster->bytes > 4 * image + 4 * BYTES_MIN;
 }
 
-bool raster_list_prepare(struct raster *raster, struct error *error)
+bool raster_list_reserve(struct raster *raster, struct error *error)
 {
     raster_forget_rows(raster);
-    return (!is_large(raster) || flatten(raster, error)) && grow(raster, error);
+    return grow(raster, error);
+}
+
+bool raster_list_prepare(struct raster *raster, struct error *error)
+{
+    return (!is_large(raster) || flatten(raster, error)) && raster_list_reserve(raster, error);
 }
 
 void raster_list_add(struct raster *raster, const struct raster_op *op)

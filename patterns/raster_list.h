@@ -22,6 +22,7 @@ struct raster_texture {
     int width, height;
     uint16_t *levels;
     uint8_t *bytes;
+    bool borrows;      /* the bytes are an older texture's */
     uint16_t *palette; /* 256 levels */
     int *rows;         /* row of the period -> stored row; NULL: every row is stored */
     int stored, rows_capacity, stored_capacity;
@@ -80,10 +81,14 @@ struct raster_tile {
  * fit the depth. */
 bool raster_draw_tile(struct raster *raster, struct box box, struct box within,
                       const struct raster_tile *tile, struct error *error);
-/* A box in the image whose bytes, each an index into the 256 levels of the palette, the caller sets
- * before anything else is drawn; they are 0. NULL: no memory. */
-uint8_t *raster_draw_shades(struct raster *raster, struct box box, const uint16_t *palette,
-                            struct error *error);
+/* The bytes of the tile drawn last, of which something must have been shown, with another palette;
+ * nothing may have been drawn since. */
+bool raster_draw_again(struct raster *raster, struct box box, struct box within,
+                       const uint16_t *palette, struct error *error);
+/* A box whose bytes, each an index into the 256 levels of the palette, the caller sets before
+ * anything else is drawn; they are 0. NULL: no memory, or nothing of it would be seen. */
+uint8_t *raster_draw_shades(struct raster *raster, struct box box, struct box within,
+                            const uint16_t *palette, struct error *error);
 /* FONT_HEIGHT rows of static bits. */
 bool raster_draw_glyph(struct raster *raster, const struct raster_pen *pen, const uint8_t *rows,
                        struct error *error);
@@ -95,6 +100,8 @@ bool raster_write(struct raster *raster, int x, int y, const uint16_t *levels, i
 
 /* Before anything is drawn: makes room for one op; a list larger than the image becomes one. */
 bool raster_list_prepare(struct raster *raster, struct error *error);
+/* The same, but what has been drawn stays as it is. */
+bool raster_list_reserve(struct raster *raster, struct error *error);
 void raster_list_add(struct raster *raster, const struct raster_op *op);
 void raster_list_clear(struct raster *raster);
 void raster_forget_rows(struct raster *raster);
@@ -102,6 +109,8 @@ bool raster_no_memory(const struct raster *raster, struct error *error);
 
 /* A texture of the raster. A tile without samples: bytes of 0. */
 struct raster_texture *raster_texture_add(struct raster *raster, const struct raster_tile *tile);
+/* The bytes of the newest one, which must have such, with another palette. */
+struct raster_texture *raster_texture_again(struct raster *raster, const uint16_t *palette);
 /* One that grows row by row. */
 struct raster_texture *raster_texture_begin(struct raster *raster, int width);
 bool raster_texture_append(struct raster *raster, struct raster_texture *texture,

@@ -94,19 +94,37 @@ static char *row_of_pixels(const struct painter *painter, int slot)
     return (char *)painter->scan->pixels + (size_t)slot * row_bytes;
 }
 
+/* The first bytes of pixels again and again until the end. */
+static void repeat(char *pixels, size_t period, size_t length)
+{
+    for (size_t done = period; done < length;) {
+        size_t more = done < length - done ? done : length - done;
+        memcpy(pixels + done, pixels, more);
+        done += more;
+    }
+}
+
+static void expand_span(const struct painter *painter, const struct scan_span *span, char *pixels)
+{
+    size_t pixel_bytes = painter->format->pixel_bytes, width = (size_t)(span->right - span->left);
+    int count = span->period != 0 ? span->period : span->right - span->left;
+    const uint16_t *levels = painter->scan->levels + span->left;
+    pixels += (size_t)span->left * pixel_bytes;
+    if (pixel_bytes == 4)
+        expand_32(painter, levels, count, pixels);
+    else
+        expand_64(painter, levels, count, (uint64_t *)(void *)pixels);
+    if (span->period != 0)
+        repeat(pixels, (size_t)count * pixel_bytes, width * pixel_bytes);
+}
+
 /* Row y of the raster into the pixels shown, which show another row of it. */
 static void update(struct painter *painter, int y)
 {
     struct raster_scan *scan = painter->scan;
-    char *pixels = row_of_pixels(painter, painter->shown);
     raster_scan_row(scan, y);
-    for (int i = 0; i < scan->dirty_count; i++) {
-        int left = scan->dirty[i].left, count = scan->dirty[i].right - left;
-        if (painter->format->pixel_bytes == 4)
-            expand_32(painter, scan->levels + left, count, pixels + (size_t)left * 4);
-        else
-            expand_64(painter, scan->levels + left, count, (uint64_t *)(void *)pixels + left);
-    }
+    for (int i = 0; i < scan->dirty_count; i++)
+        expand_span(painter, &scan->dirty[i], row_of_pixels(painter, painter->shown));
 }
 
 /* Past the caches where the processor can: the frame is larger than they are, and is not read. */
@@ -154,6 +172,7 @@ static void paint(const struct raster *raster, const struct format *format, void
     painter.raster = raster;
     painter.format = format;
     painter.scan = raster_scan_begin(raster);
+    painter.scan->with_periods = true;
     painter.line = pixels;
     painter.stride_bytes = stride_bytes;
     painter.shown = 0;

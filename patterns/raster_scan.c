@@ -77,7 +77,7 @@ struct raster_scan *raster_scan_begin(const struct raster *raster)
     scan->raster = raster;
     scan->next = scan->active_count = scan->varying_count = 0;
     scan->first_end = INT_MAX;
-    scan->has_programs = false;
+    scan->has_programs = scan->with_periods = false;
     sort(scan);
     return scan;
 }
@@ -88,13 +88,13 @@ static void soil(struct raster_scan *scan, int left, int right)
     for (int i = 0; i < scan->dirty_count; i++) {
         struct scan_span *span = &scan->dirty[i];
         bool is_full = i == SCAN_DIRTY_MAX - 1;
-        if (!is_full && (left > span->right || right < span->left))
+        if (!is_full && (span->period != 0 || left > span->right || right < span->left))
             continue;
         span->left = left < span->left ? left : span->left;
         span->right = right > span->right ? right : span->right;
         return;
     }
-    scan->dirty[scan->dirty_count++] = (struct scan_span){left, right};
+    scan->dirty[scan->dirty_count++] = (struct scan_span){left, right, 0};
 }
 
 static void soil_op(struct raster_scan *scan, int op)
@@ -213,6 +213,8 @@ static bool make_programs(struct raster_scan *scan)
 {
     const struct raster_op *ops = scan->raster->ops;
     int count = 0;
+    if (scan->varying_count >= SCAN_DIRTY_MAX) /* a span for each, none of them united */
+        return false;
     for (int v = 0; v < scan->varying_count; v++) {
         const struct raster_op *op = &ops[scan->varying[v]];
         uint64_t columns = columns_of(scan, op->left, op->right);
@@ -230,6 +232,28 @@ static bool make_programs(struct raster_scan *scan)
     return true;
 }
 
+/* 0: not worth it, or something lies over it. */
+static int period_of(const struct raster_scan *scan, const struct raster_op *op, int steps)
+{
+    bool repeats = scan->with_periods && steps == 1 && op->kind == RASTER_TEXTURE &&
+                   op->texture->width <= (op->right - op->left) / 2;
+    return repeats ? op->texture->width : 0;
+}
+
+static void run_program(struct raster_scan *scan, const struct raster_op *op, int y, int step,
+                        int end)
+{
+    int period = period_of(scan, op, end - step);
+    if (period != 0) {
+        raster_compose_op(op, y, op->left, op->left + period, scan->levels);
+        scan->dirty[scan->dirty_count++] = (struct scan_span){op->left, op->right, period};
+        return;
+    }
+    soil(scan, op->left, op->right);
+    for (; step < end; step++)
+        compose_within(&scan->raster->ops[scan->steps[step]], y, op->left, op->right, scan->levels);
+}
+
 static void run_programs(struct raster_scan *scan, int y)
 {
     const struct raster_op *ops = scan->raster->ops;
@@ -238,9 +262,7 @@ static void run_programs(struct raster_scan *scan, int y)
         int phase = raster_op_phase(op, y);
         if (phase != scan->phases[v]) {
             scan->phases[v] = phase;
-            soil(scan, op->left, op->right);
-            for (; step < scan->programs[v]; step++)
-                compose_within(&ops[scan->steps[step]], y, op->left, op->right, scan->levels);
+            run_program(scan, op, y, step, scan->programs[v]);
         }
         step = scan->programs[v];
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "patterns/raster_list.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@ void raster_texture_free(struct raster_texture *texture)
     if (texture == NULL)
         return;
     free(texture->levels);
-    free(texture->bytes);
+    if (!texture->borrows)
+        free(texture->bytes);
     free(texture->palette);
     free(texture->rows);
     free(texture);
@@ -52,6 +54,28 @@ struct raster_texture *raster_texture_add(struct raster *raster, const struct ra
     texture->width = tile->width;
     texture->height = tile->height;
     raster->bytes += sizeof *texture + count * (tile->levels != NULL ? sizeof(uint16_t) : 1);
+    own(raster, texture);
+    return texture;
+}
+
+struct raster_texture *raster_texture_again(struct raster *raster, const uint16_t *palette)
+{
+    const struct raster_texture *newest = raster->textures;
+    assert(newest != NULL && newest->bytes != NULL);
+    struct raster_texture *texture = calloc(1, sizeof *texture);
+    if (texture == NULL)
+        return NULL;
+    *texture = (struct raster_texture){.width = newest->width,
+                                       .height = newest->height,
+                                       .bytes = newest->bytes,
+                                       .borrows = true,
+                                       .palette = malloc(PALETTE * sizeof *palette)};
+    if (texture->palette == NULL) {
+        free(texture);
+        return NULL;
+    }
+    memcpy(texture->palette, palette, PALETTE * sizeof *palette);
+    raster->bytes += sizeof *texture + PALETTE * sizeof *palette;
     own(raster, texture);
     return texture;
 }

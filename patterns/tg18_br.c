@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
-#include "patterns/row.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,31 +85,78 @@ static int kept_first(int index)
     return index == 3 || index == 4 || index == 5 ? 3 : 0;
 }
 
-static bool in_board(const struct board *board, int x, int y)
+static void turn_first(struct panels *panels, const struct board *board)
 {
     int side = board->checks * board->size;
-    return x >= board->x && x < board->x + side && y >= board->y && y < board->y + side;
+    for (int y = 0; y < side; y++)
+        for (int x = 0; x < side; x++) {
+            uint8_t *part = &panels->upright[board->y + y][board->x + x];
+            *part = *part == HIGH ? LOW : HIGH;
+        }
 }
 
-static enum part turned(enum part part, int index, int x, int y)
+/* What a byte of the sheet says: the panel of a quadrant, and the part of it. */
+enum { PARTS = 3, PANELS = 8, SHADES = PANELS * PARTS };
+
+static uint8_t shade_of(int block, int panel, uint8_t part)
 {
-    int kept = kept_first(index);
-    bool other = ((kept & 1) != 0 && in_board(&boards[14], x, y)) ||
-                 ((kept & 2) != 0 && in_board(&boards[16], x, y));
-    return other ? (part == HIGH ? LOW : HIGH) : part;
+    return (uint8_t)((block * 2 + panel) * PARTS + part);
 }
 
-/* x, y in a block; the index of the panel's level comes back, too. */
-static enum part part_at(const struct panels *panels, int block, int x, int y, int *index)
+/* The upper half of the image of 1024 pixels, in shades: the lower has the same parts. */
+typedef uint8_t sheet_row[TILE];
+
+/* Side by side, the second upside down. */
+static void put_upright(sheet_row *sheet, const struct panels *panels, int block)
 {
-    bool upright = block == 0 || block == 3;
-    int panel = upright ? x / PANEL_WIDTH : y / PANEL_WIDTH;
-    *index = level_index(block, panel);
-    if (upright)
-        return panel == 0 ? panels->upright[y][x] : panels->upright[BLOCK - 1 - y][BLOCK - 1 - x];
-    int px = panel == 0 ? PANEL_WIDTH - 1 - y : y - PANEL_WIDTH;
-    int py = panel == 0 ? x : BLOCK - 1 - x;
-    return turned(panels->upright[py][px], *index, px, py);
+    for (int y = 0; y < BLOCK; y++) {
+        uint8_t *to = &sheet[block / 2 * BLOCK + y][block % 2 * BLOCK];
+        for (int x = 0; x < PANEL_WIDTH; x++) {
+            to[x] = shade_of(block, 0, panels->upright[y][x]);
+            to[PANEL_WIDTH + x] =
+                shade_of(block, 1, panels->upright[BLOCK - 1 - y][PANEL_WIDTH - 1 - x]);
+        }
+    }
+}
+
+/* One above the other, each on one of its sides. */
+static void put_turned(sheet_row *sheet, const struct panels *panels, int block, int panel)
+{
+    for (int y = 0; y < PANEL_WIDTH; y++) {
+        int row = block / 2 * BLOCK + panel * PANEL_WIDTH + y;
+        uint8_t *to = &sheet[row][block % 2 * BLOCK];
+        for (int x = 0; x < BLOCK; x++)
+            to[x] = shade_of(block,
+                             panel,
+                             panel == 0 ? panels->upright[x][PANEL_WIDTH - 1 - y]
+                                        : panels->upright[BLOCK - 1 - x][y]);
+    }
+}
+
+static void put_turned_panels(sheet_row *sheet, const struct panels *panels, int block)
+{
+    for (int panel = 0; panel < 2; panel++) {
+        struct panels turned = *panels;
+        int kept = kept_first(level_index(block, panel));
+        if ((kept & 1) != 0)
+            turn_first(&turned, &boards[14]);
+        if ((kept & 2) != 0)
+            turn_first(&turned, &boards[16]);
+        put_turned(sheet, &turned, block, panel);
+    }
+}
+
+static void make_sheet(sheet_row *sheet)
+{
+    struct panels panels;
+    make_panel(&panels);
+    put_upright(sheet, &panels, 0);
+    put_turned_panels(sheet, &panels, 1);
+    put_turned_panels(sheet, &panels, 2);
+    put_upright(sheet, &panels, 3);
+    for (int y = 0; y < QUADRANT; y++)
+        for (int x = 0; x < QUADRANT; x++)
+            sheet[y][QUADRANT + x] = (uint8_t)(sheet[y][x] + SHADES);
 }
 
 static struct level surround_level(uint16_t v8)
@@ -132,27 +178,32 @@ static struct level level_of(const struct contrast *contrast, int index, enum pa
     return (struct level){(uint16_t)v8, (uint16_t)v12};
 }
 
-struct palette {
-    uint16_t levels[4][8][3]; /* quadrant, index, part; at the depth of the canvas */
-};
-
-static void make_palette(const struct canvas *canvas, struct palette *palette)
+/* Of the two quadrants side by side in the upper or in the lower half. */
+static void make_palette(const struct canvas *canvas, int half, uint16_t palette[256])
 {
-    for (int quadrant = 0; quadrant < 4; quadrant++)
-        for (int index = 0; index < 8; index++)
-            for (int part = SURROUND; part <= HIGH; part++)
-                palette->levels[quadrant][index][part] =
-                    canvas_level(canvas, level_of(&contrasts[quadrant], index, (enum part)part));
+    for (int shade = 0; shade < 2 * SHADES; shade++) {
+        const struct contrast *contrast = &contrasts[2 * half + shade / SHADES];
+        int panel = shade % SHADES / PARTS;
+        int index = level_index(panel / 2, panel % 2);
+        palette[shade] = canvas_level(canvas, level_of(contrast, index, shade % PARTS));
+    }
 }
 
-static void compose_tile_row(uint16_t levels[TILE], const struct panels *panels,
-                             const struct palette *palette, int y)
+static void draw_sheet(struct canvas *canvas)
 {
-    for (int x = 0; x < TILE; x++) {
-        int quadrant = y / QUADRANT * 2 + x / QUADRANT;
-        int block = y / BLOCK % 2 * 2 + x / BLOCK % 2, index = 0;
-        enum part part = part_at(panels, block, x % BLOCK, y % BLOCK, &index);
-        levels[x] = palette->levels[quadrant][index][part];
+    uint16_t palettes[2][256] = {{0}};
+    make_palette(canvas, 0, palettes[0]);
+    make_palette(canvas, 1, palettes[1]);
+    struct box half = {0, 0, canvas->area.width, QUADRANT};
+    struct box first = {0, 0, TILE, QUADRANT}, beside = {TILE, 0, half.width - TILE, QUADRANT};
+    uint8_t *shades = canvas_shades(canvas, first, palettes[0]);
+    if (shades == NULL)
+        return;
+    make_sheet((sheet_row *)shades);
+    canvas_tile_again(canvas, half, beside, palettes[0]);
+    for (int i = 1; i * QUADRANT < canvas->area.height; i++) {
+        half.y = i * QUADRANT;
+        canvas_tile_again(canvas, half, half, palettes[i % 2]);
     }
 }
 
@@ -164,21 +215,7 @@ static void draw_label(struct canvas *canvas, const struct pattern_entry *entry)
 
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 {
-    struct panels panels;
-    struct palette palette;
-    CLEANUP(row_finish) struct row row = {0};
-    if (!row_init(&row, canvas))
-        return;
-    make_panel(&panels);
-    make_palette(canvas, &palette);
-    for (int y = 0; y < TILE && y < canvas->area.height; y++) {
-        uint16_t levels[TILE];
-        compose_tile_row(levels, &panels, &palette, y);
-        for (int x = 0; x < row.width; x++)
-            row.levels[x] = levels[x % TILE];
-        for (int same = y; same < canvas->area.height; same += TILE)
-            row_write(&row, same);
-    }
+    draw_sheet(canvas);
     draw_label(canvas, entry);
 }
 

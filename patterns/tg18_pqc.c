@@ -2,9 +2,10 @@
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
 #include "patterns/font.h"
-#include "patterns/row.h"
+#include "patterns/raster_list.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* AAPM On-line Report 03, TG18-PQC: 18 bars with line patterns of 5 and 1 codes, ramps beside them
  * and lines of one pixel above and below. Places scale, across and down each for itself; every
@@ -49,47 +50,64 @@ static struct level modulated(int base, int contrast, bool bright)
     return LEVEL_STEP(low + (bright ? 2 * contrast : 0));
 }
 
-/* Lines across, each column with its own: t counts the rows of the bar. */
-static void compose_left(struct row *row, const struct layout *layout, int base, int t)
+/* Lines across, each column with its own. */
+static void draw_left(struct canvas *canvas, const struct layout *layout, struct box bar, int base)
 {
     static const int halves[COLUMNS / 2] = {8, 5, 3, 2};
-    for (int i = 0; i < COLUMNS; i++)
-        row_fill(row,
-                 layout->ramp + i * layout->column,
-                 layout->column,
-                 modulated(base, i < COLUMNS / 2 ? 5 : 1, t / halves[i % (COLUMNS / 2)] % 2 != 0));
+    for (int i = 0; i < COLUMNS; i++) {
+        int contrast = i < COLUMNS / 2 ? 5 : 1;
+        struct box column = {layout->ramp + i * layout->column, bar.y, layout->column, bar.height};
+        canvas_lines_across(canvas,
+                            column,
+                            halves[i % (COLUMNS / 2)],
+                            modulated(base, contrast, false),
+                            modulated(base, contrast, true));
+    }
 }
 
 /* Lines down, from the left edge of each column. */
-static void compose_right(struct row *row, const struct layout *layout, int base)
+static void draw_right(struct canvas *canvas, const struct layout *layout, struct box bar, int base)
 {
     static const int halves[COLUMNS / 2] = {2, 3, 5, 8};
     for (int i = 0; i < COLUMNS; i++) {
-        int half = halves[i % (COLUMNS / 2)], contrast = i < COLUMNS / 2 ? 1 : 5;
-        int x = layout->right + i * layout->column, end = x + layout->column;
-        for (int k = 0; x < end; k++, x += half)
-            row_fill(
-                row, x, half < end - x ? half : end - x, modulated(base, contrast, k % 2 != 0));
+        int contrast = i < COLUMNS / 2 ? 1 : 5;
+        struct box column = {layout->right + i * layout->column, bar.y, layout->column, bar.height};
+        canvas_lines_down(canvas,
+                          column,
+                          halves[i % (COLUMNS / 2)],
+                          modulated(base, contrast, false),
+                          modulated(base, contrast, true));
     }
 }
 
 /* A field of the base between black and white lines. */
-static void compose_middle(struct row *row, const struct layout *layout, int k, int t)
+static void draw_middle(struct canvas *canvas, const struct layout *layout, struct box bar,
+                        int base)
 {
     int x = layout->ramp + COLUMNS * layout->column - 1, width = layout->right - x;
-    bool white_line = t == 1 || t == layout->bar - 1;
-    struct level inner = t == 0 ? LEVEL_STEP(0) : LEVEL_STEP(white_line ? 255 : 15 * k);
-    row_fill(row, x, width, LEVEL_STEP(0));
-    row_fill(row, x + 1, width - 2, LEVEL_STEP(255));
-    row_fill(row, x + 2, width - 4, inner);
+    struct box line = {x + 2, bar.y, width - 4, 1};
+    canvas_fill(canvas, (struct box){x, bar.y, width, bar.height}, LEVEL_STEP(0));
+    canvas_fill(canvas, (struct box){x + 1, bar.y, width - 2, bar.height}, LEVEL_STEP(255));
+    canvas_fill(canvas, (struct box){x + 2, bar.y, width - 4, bar.height}, LEVEL_STEP(base));
+    canvas_fill(canvas, line, LEVEL_STEP(0));
+    line.y = bar.y + 1;
+    canvas_fill(canvas, line, LEVEL_STEP(255));
+    line.y = bar.y + layout->bar - 1;
+    if (bar.height == layout->bar)
+        canvas_fill(canvas, line, LEVEL_STEP(255));
 }
 
-static void compose_bar(struct row *row, const struct layout *layout, int y)
+/* The last bar is a row shorter. */
+static void draw_bars(struct canvas *canvas, const struct layout *layout)
 {
-    int k = (y - layout->top) / layout->bar, t = (y - layout->top) % layout->bar;
-    compose_left(row, layout, 15 * k, t);
-    compose_right(row, layout, 15 * k);
-    compose_middle(row, layout, k, t);
+    for (int k = 0; k < BARS; k++) {
+        struct box bar = {0, layout->top + k * layout->bar, layout->width, layout->bar};
+        if (k == BARS - 1)
+            bar.height--;
+        draw_left(canvas, layout, bar, 15 * k);
+        draw_right(canvas, layout, bar, 15 * k);
+        draw_middle(canvas, layout, bar, 15 * k);
+    }
 }
 
 static struct level rounded(int v12)
@@ -99,35 +117,65 @@ static struct level rounded(int v12)
 }
 
 /* Three codes up and down in eight rows, within black and white; none beyond white. */
-static struct level waved(int v12, int y)
+enum { WAVE = 8 };
+
+static struct level waved(int v12, int wave)
 {
     if (v12 > WHITE_V12)
         return rounded(v12);
-    int wave = (int)lround(48 * sin(2 * acos(-1) * (y % 8) / 8));
     int sum = v12 + wave < WHITE_V12 ? v12 + wave : WHITE_V12;
     return rounded(sum > 0 ? sum : 0);
 }
 
-static void compose_ramps(struct row *row, const struct layout *layout, int y)
+/* The levels of each row, of the ramp and of the strip in it. */
+static void compose_ramp(const struct canvas *canvas, bool rises, uint16_t *ramp, uint16_t *strip)
 {
-    int ramp = layout->ramp, right = layout->width - ramp - 1;
-    int up = 4096 * y / layout->height, down = WHITE_V12 - 4 * (1024 * y / layout->height);
+    int height = canvas->area.height, waves[WAVE];
+    for (int i = 0; i < WAVE; i++)
+        waves[i] = (int)lround(48 * sin(2 * acos(-1) * i / WAVE));
+    for (int y = 0; y < height; y++) {
+        int v12 = rises ? 4096 * y / height : WHITE_V12 - 4 * (1024 * y / height);
+        v12 = v12 > 0 ? v12 : 0;
+        ramp[y] = canvas_level(canvas, rounded(v12));
+        strip[y] = canvas_level(canvas, waved(v12, waves[y % WAVE]));
+    }
+}
+
+static void draw_ramp(struct canvas *canvas, const struct layout *layout, bool rises,
+                      uint16_t *levels)
+{
+    int height = layout->height, ramp = layout->ramp;
     int strip = ramp / 3 - 1, strip_width = 2 * ramp / 3 - strip;
-    row_fill(row, 0, ramp, rounded(up));
-    row_fill(row, strip, strip_width, waved(up, y));
-    down = down > 0 ? down : 0;
-    row_fill(row, right, ramp + 1, rounded(down));
-    row_fill(row, layout->width - 1 - strip - strip_width, strip_width, waved(down, y));
+    struct box whole = {0, 0, ramp, height}, middle = {strip, 0, strip_width, height};
+    if (!rises) {
+        whole = (struct box){layout->width - ramp - 1, 0, ramp + 1, height};
+        middle.x = layout->width - 1 - strip - strip_width;
+    }
+    compose_ramp(canvas, rises, levels, levels + height);
+    canvas_tile(canvas, whole, &(struct raster_tile){1, height, .levels = levels});
+    canvas_tile(canvas, middle, &(struct raster_tile){1, height, .levels = levels + height});
+}
+
+static void draw_ramps(struct canvas *canvas, const struct layout *layout)
+{
+    size_t height = (size_t)layout->height;
+    CLEANUP(free_pointer) uint16_t *levels = malloc(2 * height * sizeof *levels);
+    if (levels == NULL) {
+        canvas->failed = !error_set(canvas->error, ERROR_SYSTEM, "no memory for the ramps");
+        return;
+    }
+    draw_ramp(canvas, layout, true, levels);
+    draw_ramp(canvas, layout, false, levels);
 }
 
 /* Lines of one pixel, dark first. */
-static void compose_lines(struct row *row, const struct layout *layout, int y)
+static void draw_lines(struct canvas *canvas, const struct layout *layout)
 {
-    int x = layout->ramp - 1, end = layout->width - layout->ramp;
-    if (y >= layout->bottom)
-        row_fill(row, x, end - x, LEVEL_STEP((y - layout->bottom) % 2 == 0 ? 0 : 255));
-    for (int i = x; y < layout->top && i < end; i++)
-        row_fill(row, i, 1, LEVEL_STEP((i - x) % 2 == 0 ? 0 : 255));
+    int x = layout->ramp - 1, width = layout->width - layout->ramp - x;
+    struct box above = {x, 0, width, layout->top};
+    struct box below = {x, layout->bottom, width, layout->height - layout->bottom};
+    canvas_lines_down(canvas, above, 1, LEVEL_STEP(0), LEVEL_STEP(255));
+    canvas_lines_across(canvas, below, 1, LEVEL_STEP(0), LEVEL_STEP(255));
 }
 
 static void draw_label(struct canvas *canvas, const struct layout *layout,
@@ -148,17 +196,9 @@ static void draw_label(struct canvas *canvas, const struct layout *layout,
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 {
     struct layout layout = lay_out(canvas);
-    CLEANUP(row_finish) struct row row = {0};
-    if (!row_init(&row, canvas))
-        return;
-    for (int y = 0; y < layout.height; y++) {
-        if (y >= layout.top && y < layout.bottom)
-            compose_bar(&row, &layout, y);
-        compose_ramps(&row, &layout, y);
-        if (y < layout.top || y >= layout.bottom)
-            compose_lines(&row, &layout, y);
-        row_write(&row, y);
-    }
+    draw_bars(canvas, &layout);
+    draw_ramps(canvas, &layout);
+    draw_lines(canvas, &layout);
     draw_label(canvas, &layout, entry);
 }
 

@@ -2,7 +2,8 @@
 /* bench.pattern [NAME]: patterns at 3840 x 2160, made and painted, against memset over the same
  * frame, and against libpng decoding the same image to rows of 8 bits, turn and turn about. Prints
  * medians in milliseconds of the thread's own time, so that what else runs takes no part but for
- * the caches, and the memory that a pattern takes; exits 1 when a median misses its target. */
+ * the caches, and the memory that a pattern takes; exits 1 when a median misses its target.
+ * bench.pattern --once [NAME]: one pattern made and painted once, for callgrind. */
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
 #include "monqa/pattern.h"
@@ -165,6 +166,13 @@ static bool measure(struct bench *bench, const struct target *target)
     return met;
 }
 
+static void make_once(uint32_t *pixels, const char *name)
+{
+    CLEANUP(raster_cleanup) struct raster *raster = NULL;
+    make(name, &raster);
+    raster_paint_xrgb8888(raster, pixels, (size_t)WIDTH * 4);
+}
+
 int main(int count, char **arguments)
 {
     static struct bench bench;
@@ -174,6 +182,11 @@ int main(int count, char **arguments)
         return EXIT_FAILURE;
     bench.pixels = room;
     memset(room, 1, (size_t)WIDTH * HEIGHT * 4);
+    if (count > 1 && strcmp(arguments[1], "--once") == 0) {
+        if (count > 2)
+            make_once(room, arguments[2]);
+        return EXIT_SUCCESS;
+    }
     (void)printf("%d x %d, medians of %d in ms\n", WIDTH, HEIGHT, RUNS);
     (void)printf("%-12s %7s %7s %7s %7s %7s  %7s %6s %9s\n",
                  "",

@@ -70,6 +70,20 @@ static void draw_lines(struct both *both)
     }
 }
 
+static void set_plain_tile(struct both *both, struct box box, struct box within,
+                           const struct raster_tile *tile)
+{
+    for (int y = 0; y < box.height; y++)
+        for (int x = 0; x < box.width; x++)
+            if (box.x + x >= within.x && box.x + x < within.x + within.width &&
+                box.y + y >= within.y && box.y + y < within.y + within.height) {
+                int at = y % tile->height * tile->width + x % tile->width;
+                uint16_t level =
+                    tile->bytes != NULL ? tile->palette[tile->bytes[at]] : tile->levels[at];
+                set_plain(both, box.x + x, box.y + y, level);
+            }
+}
+
 static void draw_tile(struct both *both)
 {
     uint16_t levels[40 * 40], palette[256];
@@ -79,32 +93,47 @@ static void draw_tile(struct both *both)
     struct box box = next_box(both), within = next_box(both);
     for (int i = 0; i < 256; i++)
         palette[i] = next_level(both);
-    bool has_bytes = next(both, 2) == 0;
     for (int i = 0; i < tile.width * tile.height; i++) {
         bytes[i] = (uint8_t)next(both, 256);
-        levels[i] = has_bytes ? palette[bytes[i]] : next_level(both);
+        levels[i] = next_level(both);
     }
-    tile.bytes = has_bytes ? bytes : NULL;
-    tile.levels = has_bytes ? NULL : levels;
+    tile.bytes = next(both, 2) == 0 ? bytes : NULL;
+    tile.levels = tile.bytes != NULL ? NULL : levels;
     ck_assert(raster_draw_tile(both->raster, box, within, &tile, &error));
-    for (int y = 0; y < box.height; y++)
-        for (int x = 0; x < box.width; x++)
-            if (box.x + x >= within.x && box.x + x < within.x + within.width &&
-                box.y + y >= within.y && box.y + y < within.y + within.height)
-                set_plain(both,
-                          box.x + x,
-                          box.y + y,
-                          levels[y % tile.height * tile.width + x % tile.width]);
+    set_plain_tile(both, box, within, &tile);
+}
+
+/* A tile over everything, and its bytes again in other places with other palettes. */
+static void draw_again(struct both *both)
+{
+    uint16_t palette[256];
+    uint8_t bytes[40 * 40];
+    struct error error = {0};
+    struct box everything = {-1, -1, WIDTH + 1, HEIGHT + 1};
+    struct raster_tile tile = {
+        1 + next(both, 40), 1 + next(both, 40), .bytes = bytes, .palette = palette};
+    for (int i = 0; i < tile.width * tile.height; i++)
+        bytes[i] = (uint8_t)next(both, 256);
+    for (int i = 0; i < 3; i++) {
+        struct box box = i == 0 ? everything : next_box(both);
+        struct box within = i == 0 ? everything : next_box(both);
+        for (int shade = 0; shade < 256; shade++)
+            palette[shade] = next_level(both);
+        ck_assert(i == 0 ? raster_draw_tile(both->raster, box, within, &tile, &error)
+                         : raster_draw_again(both->raster, box, within, palette, &error));
+        set_plain_tile(both, box, within, &tile);
+    }
 }
 
 static void draw_shades(struct both *both)
 {
     uint16_t palette[256];
     struct error error = {0};
-    struct box box = {next(both, WIDTH - 20), next(both, HEIGHT - 20), 20, 20};
+    struct box box = {next(both, WIDTH) - 10, next(both, HEIGHT) - 10, 20, 20};
+    const struct box within = {0, 0, WIDTH, HEIGHT};
     for (int i = 0; i < 256; i++)
         palette[i] = next_level(both);
-    uint8_t *shades = raster_draw_shades(both->raster, box, palette, &error);
+    uint8_t *shades = raster_draw_shades(both->raster, box, within, palette, &error);
     ck_assert_ptr_nonnull(shades);
     for (int i = 0; i < 400; i++) {
         ck_assert_uint_eq(shades[i], 0);
@@ -143,7 +172,7 @@ static void write_rows(struct both *both)
 }
 
 static void (*const drawings[])(struct both *) = {
-    draw_box, draw_lines, draw_tile, draw_shades, draw_glyph, write_rows};
+    draw_box, draw_lines, draw_tile, draw_again, draw_shades, draw_glyph, write_rows};
 
 static void check_rows(const struct raster *raster, const struct both *both)
 {
@@ -231,6 +260,21 @@ START_TEST(forgets_what_a_box_over_everything_covers)
 }
 END_TEST
 
+START_TEST(refuses_shades_that_nobody_would_see)
+{
+    static struct both both;
+    struct error error = {0};
+    const uint16_t palette[256] = {0};
+    const struct box everything = {0, 0, WIDTH, HEIGHT}, outside = {WIDTH, 0, 5, 5};
+    begin(&both, 1);
+    ck_assert_ptr_null(raster_draw_shades(both.raster, outside, everything, palette, &error));
+    ck_assert_int_eq(error.kind, ERROR_INVALID);
+    ck_assert_ptr_null(raster_draw_shades(both.raster, everything, outside, palette, &error));
+    check_rows(both.raster, &both);
+    raster_destroy(both.raster);
+}
+END_TEST
+
 START_TEST(draws_lines_as_one_op)
 {
     static struct both both;
@@ -277,6 +321,7 @@ int main(void)
     tcase_add_loop_test(
         tcase, shows_each_kind_alone_as_a_plain_array_does, 0, (int)ARRAY_LENGTH(drawings));
     tcase_add_test(tcase, forgets_what_a_box_over_everything_covers);
+    tcase_add_test(tcase, refuses_shades_that_nobody_would_see);
     tcase_add_test(tcase, draws_lines_as_one_op);
     tcase_add_test(tcase, stays_as_large_as_the_image_at_most);
     return run_case("patterns.list", tcase);
