@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
+#include "agent/edid_extensions.h"
 #include "agent/json_writer.h"
 #include "agent/options.h"
 #include "monqa/cleanup.h"
@@ -147,6 +148,7 @@ static void write_edid(struct buffer *line, const struct edid *edid)
     write_picture(line, edid);
     json_write_integer(line, "extensions", edid->extension_count);
     write_complaints(line, edid);
+    edid_write_extensions(line, edid);
 }
 
 /* broken: why there is no edid, else NULL. */
@@ -198,6 +200,7 @@ static void print_picture(const struct edid *edid)
     if (edid->bits_per_channel != 0)
         (void)printf(", %d bits per channel", edid->bits_per_channel);
     (void)printf(", %s", edid_interface_name(edid->interface));
+    edid_print_extensions(edid);
 }
 
 static void print_readable(const char *path, const struct edid *edid)

@@ -100,6 +100,7 @@ static void read_features(uint8_t features, struct edid *edid)
     /* 3.6.4. Bits 4 and 3 mean the kind of colour, but for digital 1.4 the colour encodings. */
     const bool is_encoding = edid->interface != EDID_ANALOG && edid_is_at_least(edid, 4);
     edid->is_monochrome = !is_encoding && (features >> 3 & 3) == 0;
+    edid->is_preferred_native = edid_is_at_least(edid, 4) && (features & 2) != 0;
     if (edid_is_at_least(edid, 3) && !edid_is_at_least(edid, 4) && (features & 2) == 0)
         edid_complain(edid, "version 1.3 wants the first detailed timing to be preferred");
 }

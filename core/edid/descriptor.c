@@ -153,7 +153,8 @@ static void check_descriptor_head(const uint8_t *descriptor, int number, struct 
 static void read_timing(const uint8_t *descriptor, int number, struct seen *seen, struct edid *edid)
 {
     struct edid_mode mode;
-    const bool is_mode = edid_read_detailed_timing(descriptor, number, edid, &mode);
+    const struct place place = {"detailed timing", number};
+    const bool is_mode = edid_read_detailed_timing(descriptor, &place, edid, &mode);
 
     if (seen->descriptor)
         edid_complain(edid, "detailed timing %d stands behind a display descriptor", number);

@@ -51,7 +51,13 @@ bool edid_parse(const uint8_t *bytes, size_t length, struct edid *edid, struct e
                          length,
                          EDID_SIZE_MAX);
 
-    *edid = (struct edid){.gamma = NAN, .aspect_ratio = NAN};
+    *edid = (struct edid){
+        .gamma = NAN,
+        .aspect_ratio = NAN,
+        .extensions = {.hdr_max_cd_m2 = NAN,
+                       .hdr_max_frame_average_cd_m2 = NAN,
+                       .hdr_min_cd_m2 = NAN},
+    };
     check_checksum(bytes, edid);
     edid_read_version(bytes, edid);
     edid_read_vendor(bytes, edid);
@@ -59,6 +65,6 @@ bool edid_parse(const uint8_t *bytes, size_t length, struct edid *edid, struct e
     edid_read_chromaticity(bytes, edid);
     edid_check_standard_timings(bytes + 38, 8, "standard timing", edid);
     edid_read_descriptors(bytes, edid);
-    edid_check_extensions(bytes, length, edid);
+    edid_read_extensions(bytes, length, edid);
     return true;
 }

@@ -39,8 +39,8 @@ static double refresh_hz(const struct edid_mode *mode, int lines, const struct b
     return (double)mode->pixel_clock_hz / (width * height);
 }
 
-static void check_sync(const uint8_t *descriptor, int number, const struct blanking *blanking,
-                       struct edid *edid)
+static void check_sync(const uint8_t *descriptor, const struct place *place,
+                       const struct blanking *blanking, struct edid *edid)
 {
     const int front_across = descriptor[8] | (descriptor[11] >> 6 & 3) << 8;
     const int sync_across = descriptor[9] | (descriptor[11] >> 4 & 3) << 8;
@@ -52,12 +52,14 @@ static void check_sync(const uint8_t *descriptor, int number, const struct blank
 
     if (front_across + sync_across + borders_across > blanking->across ||
         front_down + sync_down + borders_down > blanking->down)
-        edid_complain(
-            edid, "detailed timing %d: sync and borders do not fit into the blanking", number);
+        edid_complain(edid,
+                      "%s %d: sync and borders do not fit into the blanking",
+                      place->what,
+                      place->number);
 }
 
-bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edid *edid,
-                               struct edid_mode *mode)
+bool edid_read_detailed_timing(const uint8_t *descriptor, const struct place *place,
+                               struct edid *edid, struct edid_mode *mode)
 {
     const struct blanking blanking = read_blanking(descriptor);
     const int lines = twelve_bits(descriptor[5], descriptor[7] >> 4);
@@ -72,8 +74,9 @@ bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edi
 
     if (read.width == 0 || lines == 0) {
         edid_complain(edid,
-                      "detailed timing %d: %d x %d pixels are no picture",
-                      number,
+                      "%s %d: %d x %d pixels are no picture",
+                      place->what,
+                      place->number,
                       read.width,
                       read.height);
         return false;
@@ -81,11 +84,11 @@ bool edid_read_detailed_timing(const uint8_t *descriptor, int number, struct edi
     /* The field begins at 10 kHz, displays do not. */
     if (read.pixel_clock_hz < PIXEL_CLOCK_PLAUSIBLE_HZ) {
         edid_complain(
-            edid, "detailed timing %d: a pixel clock below 10 MHz is no display's", number);
+            edid, "%s %d: a pixel clock below 10 MHz is no display's", place->what, place->number);
         return false;
     }
     read.refresh_hz = refresh_hz(&read, lines, &blanking);
-    check_sync(descriptor, number, &blanking, edid);
+    check_sync(descriptor, place, &blanking, edid);
     *mode = read;
     return true;
 }

@@ -229,7 +229,8 @@ START_TEST(walks_the_extensions)
     uint8_t bytes[3 * EDID_BLOCK_SIZE] = {0};
     compose_block(bytes, 126, &extensions[_i].counted, 1);
     bytes[128] = 2;
-    bytes[255] = extensions[_i].right ? 254 : 253;
+    bytes[129] = 3;
+    bytes[255] = extensions[_i].right ? 251 : 250;
     struct edid edid = parse(bytes, extensions[_i].length);
 
     ck_assert_int_eq(edid.extension_count, extensions[_i].counted);
