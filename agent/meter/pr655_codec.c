@@ -18,12 +18,13 @@ static bool take_code(struct span field, int *code)
 
 bool pr655_parse_reply(const char *line, size_t length, int *code, char text[64])
 {
-    struct span span;
+    struct span span, first;
     if (!span_line(line, length, &span))
         return false;
     const char *comma = memchr(span.text, ',', span.length);
     size_t before = comma != NULL ? (size_t)(comma - span.text) : span.length;
-    if (!take_code((struct span){span.text, before}, code))
+    (void)span_split((struct span){span.text, before}, ',', &first, 1); /* without blanks */
+    if (!take_code(first, code))
         return false;
     size_t skipped = comma != NULL ? before + 1 : before;
     span_copy((struct span){span.text + skipped, span.length - skipped}, text, 64);
@@ -48,25 +49,36 @@ bool pr655_parse_model(const char *line, size_t length, char model[64])
 
 bool pr655_parse_serial(const char *line, size_t length, char serial[64])
 {
-    char text[64];
+    struct span span, fields[2];
     int code;
-    if (!pr655_parse_reply(line, length, &code, text) || code != 0)
+    if (!span_line(line, length, &span) || span_split(span, ',', fields, 2) != 2 ||
+        !take_code(fields[0], &code) || code != 0 || fields[1].length == 0 ||
+        fields[1].length >= 64 || memchr(fields[1].text, ' ', fields[1].length) != NULL)
         return false;
-    const char *number = text + strspn(text, " ");
-    size_t digits = strcspn(number, " ,.");
-    if (digits == 0 || number[digits] == ',' || number[digits] == '.')
-        return false;
-    span_copy((struct span){number, digits}, serial, 64);
+    span_copy(fields[1], serial, 64);
     return true;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A word, not the letter of an exponent: no late measurement names units. */
+static bool holds_a_word(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (is_letter(text[0]) && is_letter(text[1]))
+            return true;
+    return false;
 }
 
 bool pr655_is_metric(const char *line, size_t length)
 {
     char text[64];
     int code;
-    return pr655_parse_reply(line, length, &code, text) && code == 0 &&
-           text[strspn(text, " ,")] != '\0' && strcasestr(text, "english") == NULL &&
-           strlen(text) < sizeof text - 1;
+    return pr655_parse_reply(line, length, &code, text) && code == 0 && holds_a_word(text) &&
+           strcasestr(text, "english") == NULL && strlen(text) < sizeof text - 1;
 }
 
 static const struct {

@@ -77,11 +77,16 @@ START_TEST(knows_its_meters_and_tells_numbers_from_measurements)
         {"0000, PR-670 ", true, true, true},
         {"00000,PR-740", true, true, true},
         {"00000,PR-650", false, true, true},
-        {"00000,65012345", false, true, true},
+        {"00000,65012345", false, true, false},
         {"-0008,PR-655", false, false, false},
-        {"00000,0,4.000e+01,.3000,.4000", false, false, true},
+        {"00000,0,4.000e+01,.3000,.4000", false, false, false},
         {"00000,MS-75,Metric", false, false, true},
+        {"00000,cd/m2", false, true, true},
         {"00000,MS-75,English", false, false, false},
+        {"00000\t,PR-655", true, true, true},
+        {"00 000,PR-655", false, false, false},
+        {"0000,0 ,40,.3,.4", false, false, false},
+        {"00000,6501 2345", false, false, false},
         {"00000,ENGLISH", false, true, false},
         {"00000,", false, false, false},
         {"00000", false, false, false},
@@ -91,7 +96,7 @@ START_TEST(knows_its_meters_and_tells_numbers_from_measurements)
         /* cut: what stood after it may have been English */
         {"00000,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,English",
          false,
-         true,
+         false,
          false},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(replies); i++) {
