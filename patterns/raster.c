@@ -228,7 +228,7 @@ static bool continues(const struct raster *raster, int x, int y, int count)
     if (raster->op_count == 0)
         return false;
     const struct raster_op *last = &raster->ops[raster->op_count - 1];
-    return last->kind == RASTER_TEXTURE && last->texture->rows != NULL && last->left == x &&
+    return last->kind == RASTER_TEXTURE && last->texture->rows_capacity != 0 && last->left == x &&
            last->right == x + count && last->bottom == y &&
            last->bottom - last->y == last->texture->height;
 }

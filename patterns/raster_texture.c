@@ -12,10 +12,11 @@ void raster_texture_free(struct raster_texture *texture)
     if (texture == NULL)
         return;
     free(texture->levels);
-    if (!texture->borrows)
+    if (!texture->borrows) {
         free(texture->bytes);
+        free(texture->rows);
+    }
     free(texture->palette);
-    free(texture->rows);
     free(texture);
 }
 
@@ -43,6 +44,26 @@ static bool copy(struct raster_texture *texture, const struct raster_tile *tile,
     return true;
 }
 
+static bool row_is_as_above(const struct raster_texture *texture, int row)
+{
+    size_t width = (size_t)texture->width, at = (size_t)row * width;
+    if (texture->levels != NULL)
+        return memcmp(texture->levels + at,
+                      texture->levels + at - width,
+                      width * sizeof *texture->levels) == 0;
+    return memcmp(texture->bytes + at, texture->bytes + at - width, width) == 0;
+}
+
+/* Rows like the one above are taken for it, so that they are not composed again. */
+static bool find_equal_rows(struct raster_texture *texture)
+{
+    texture->rows = malloc((size_t)texture->height * sizeof *texture->rows);
+    for (int row = 0; texture->rows != NULL && row < texture->height; row++)
+        texture->rows[row] =
+            row > 0 && row_is_as_above(texture, row) ? texture->rows[row - 1] : row;
+    return texture->rows != NULL;
+}
+
 struct raster_texture *raster_texture_add(struct raster *raster, const struct raster_tile *tile)
 {
     size_t count = (size_t)tile->width * (size_t)tile->height;
@@ -53,6 +74,11 @@ struct raster_texture *raster_texture_add(struct raster *raster, const struct ra
     }
     texture->width = tile->width;
     texture->height = tile->height;
+    bool is_set = tile->bytes != NULL || tile->levels != NULL;
+    if (is_set && tile->height > 1 && tile->width > 1 && !find_equal_rows(texture)) {
+        raster_texture_free(texture);
+        return NULL;
+    }
     raster->bytes += sizeof *texture + count * (tile->levels != NULL ? sizeof(uint16_t) : 1);
     own(raster, texture);
     return texture;
@@ -68,6 +94,7 @@ struct raster_texture *raster_texture_again(struct raster *raster, const uint16_
     *texture = (struct raster_texture){.width = newest->width,
                                        .height = newest->height,
                                        .bytes = newest->bytes,
+                                       .rows = newest->rows,
                                        .borrows = true,
                                        .palette = malloc(PALETTE * sizeof *palette)};
     if (texture->palette == NULL) {

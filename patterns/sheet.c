@@ -46,6 +46,8 @@ static bool draw_tile(struct canvas *sheet, const struct pattern_entry *entry, i
     for (int y = 0; y < TILE; y++) {
         const uint16_t *from = raster_row(pattern, (unsigned)y * step + step / 2);
         uint16_t levels[TILE];
+        if (from == NULL)
+            return error_set(sheet->error, ERROR_SYSTEM, "%s: no memory", entry->name);
         for (unsigned x = 0; x < TILE; x++)
             levels[x] = (uint16_t)(from[x * step + step / 2] >> (depth_bits - 8));
         canvas_write(sheet, left, top + y, levels, TILE);
