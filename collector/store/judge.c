@@ -7,12 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where the employer has excluded every row of a test, nobody can say that it passed. */
+static bool is_excluded(const struct guideline *guideline, const char *class, enum qa_test test)
+{
+    bool has_excluded = false;
+    for (size_t i = 0; i < guideline->criterion_count; i++) {
+        const struct criterion *criterion = &guideline->criteria[i];
+        if (criterion->test != test || strcmp(criterion->class, class) != 0)
+            continue;
+        if (!criterion->excluded)
+            return false;
+        has_excluded = true;
+    }
+    return has_excluded;
+}
+
+static bool has_decided(const struct evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->verdict_count; i++)
+        if (evaluation->verdicts[i].decides && evaluation->verdicts[i].outcome == VERDICT_PASS)
+            return true;
+    return false;
+}
+
 static void judge_tests(const struct guideline *guideline, const char *class, unsigned tests,
                         struct judgement *judgement)
 {
     enum evaluation_result whole = EVALUATION_PASS;
     for (int test = 0; test < TEST_COUNT; test++) {
-        if ((tests & (1u << test)) == 0)
+        if ((tests & (1u << test)) == 0 || is_excluded(guideline, class, (enum qa_test)test))
             continue;
         enum evaluation_result one =
             test_result(guideline, class, &judgement->evaluation, (enum qa_test)test);
@@ -20,7 +43,12 @@ static void judge_tests(const struct guideline *guideline, const char *class, un
         if (one == EVALUATION_FAIL || (one == EVALUATION_INCOMPLETE && whole == EVALUATION_PASS))
             whole = one;
     }
-    judgement->result = evaluation_result_name(tests == 0 ? EVALUATION_INCOMPLETE : whole);
+    if (tests != 0 && whole == EVALUATION_PASS && !has_decided(&judgement->evaluation))
+        (void)text_copy(judgement->remark,
+                        sizeof judgement->remark,
+                        "no row of the adopted guideline decides on these tests");
+    else
+        judgement->result = evaluation_result_name(tests == 0 ? EVALUATION_INCOMPLETE : whole);
 }
 
 void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,

@@ -154,9 +154,25 @@ bool store_begin(struct store *store, enum store_access access, struct error *er
     return false;
 }
 
+/* An adoption that was rolled back leaves its id to the next one. */
+static void settle_adopted(struct store *store, bool is_committed)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < store->adopted_count; i++) {
+        struct adopted *adopted = &store->adopted[i];
+        adopted->is_sure = adopted->is_sure || is_committed;
+        if (adopted->is_sure)
+            store->adopted[kept++] = *adopted;
+        else
+            guideline_destroy(adopted->guideline);
+    }
+    store->adopted_count = kept;
+}
+
 bool store_commit(struct store *store, struct error *error)
 {
     bool ok = sql_commit(store->sql, error);
+    settle_adopted(store, ok);
     (void)pthread_mutex_unlock(&store->mutex);
     return ok;
 }
@@ -164,6 +180,7 @@ bool store_commit(struct store *store, struct error *error)
 void store_rollback(struct store *store)
 {
     sql_rollback(store->sql);
+    settle_adopted(store, false);
     (void)pthread_mutex_unlock(&store->mutex);
 }
 

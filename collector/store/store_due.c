@@ -49,16 +49,19 @@ static struct state read_state(struct store *store, const char *display_id)
     return state;
 }
 
-static void read_newest(struct store *store, const char *display_id, const char *test,
-                        struct owed *owed)
+/* Under the class that the display has now: what another class asks for says nothing of this one.
+ */
+static void read_newest(struct store *store, const char *display_id, const char *class,
+                        const char *test, struct owed *owed)
 {
     struct sql_query query =
         sql_prepare(store->sql,
                     "SELECT done_on, result FROM test_run WHERE display_id = ? AND test = ? "
-                    "AND does_count = 1 AND result IN ('pass', 'fail', 'incomplete') "
+                    "AND class = ? AND does_count = 1 AND result IN ('pass', 'fail', 'incomplete') "
                     "ORDER BY ended_at DESC, record_id DESC");
     sql_bind_text(&query, display_id);
     sql_bind_text(&query, test);
+    sql_bind_text(&query, class);
     while (!owed->has_done && sql_step(&query)) {
         char result[16];
         sql_text(&query, 1, result, sizeof result);
@@ -98,7 +101,7 @@ static size_t read_owed(struct store *store, const char *display_id, const char 
             continue;
         owed[count] = (struct owed){.interval = interval};
         const char *name = qa_test_name((enum qa_test)test);
-        read_newest(store, display_id, name, &owed[count]);
+        read_newest(store, display_id, class, name, &owed[count]);
         read_acceptance(store, display_id, class, name, &owed[count]);
         count++;
     }

@@ -15,6 +15,7 @@
 /* An adopted edition with the employer's decisions applied; immutable once adopted. */
 struct adopted {
     int64_t adoption_id;
+    bool is_sure; /* a commit has come since it was read: its id will not be given out again */
     struct guideline *guideline;
 };
 

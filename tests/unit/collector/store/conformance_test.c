@@ -494,6 +494,86 @@ START_TEST(a_display_of_another_class_is_accepted_anew)
 }
 END_TEST
 
+static bool has_criterion(const struct guideline *guideline, const char *id)
+{
+    for (size_t i = 0; i < guideline->criterion_count; i++)
+        if (strcmp(guideline->criteria[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static void adopt_and_fail(const char *id)
+{
+    struct store_adopting adopting = {
+        .class = "primary", .advice = "a", .advised_by = "A", .approver = "B"};
+    adopting.unverified = UNVERIFIED_CONFIRMED;
+    ck_assert(guideline_shipped(id, &adopting.xml, &adopting.xml_length));
+    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
+    MUST(store_adopt(fixture.store, &adopting, fixture.now_ms, &trouble));
+    store_rollback(fixture.store);
+}
+
+START_TEST(an_adoption_that_was_rolled_back_judges_nothing)
+{
+    CLEANUP(guideline_cleanup) struct guideline *adopted = NULL;
+    CLEANUP(free_pointer) struct verdict *verdicts = NULL;
+    const void *xml;
+    size_t length, count;
+    open_enrolled(_i);
+    fixture_send(&fixture, recipe(TRIGGER_PERIODIC));
+    adopt_and_fail("uk-rcr-ipem");
+    fixture_adopt(&fixture, "aapm-or03", "primary");
+    MUST(store_begin(fixture.store, STORE_READ, &trouble));
+    MUST(store_verdicts(fixture.store, fixture.record_id, &verdicts, &count, &trouble));
+    store_rollback(fixture.store);
+    ck_assert(guideline_shipped("aapm-or03", &xml, &length));
+    MUST(guideline_parse("aapm-or03", xml, length, &adopted, &trouble));
+    ck_assert_uint_gt(count, 0);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(has_criterion(adopted, verdicts[i].criterion.id),
+                      "%s is no criterion of aapm-or03",
+                      verdicts[i].criterion.id);
+    fixture_close(&fixture);
+}
+END_TEST
+
+START_TEST(a_record_whose_rows_are_all_excluded_did_not_pass)
+{
+    open_enrolled(_i);
+    fixture_adopt(&fixture, "uk-rcr-ipem", "primary"); /* none of its rows is solidly sourced */
+    fixture_send(&fixture, recipe(TRIGGER_ACCEPTANCE));
+    struct store_record record = fixture_record(&fixture, fixture.record_id);
+    ck_assert_str_eq(record.result, "not-judged");
+    ck_assert_str_eq(record.remark, "no row of the adopted guideline decides on these tests");
+    ck_assert_int_eq(result(), RESULT_NOT_ACCEPTED);
+    fixture_close(&fixture);
+}
+END_TEST
+
+START_TEST(what_passed_under_another_class_does_not_make_compliant)
+{
+    bool found;
+    char id[UUID_TEXT_SIZE];
+    open_adopted(_i);
+    fixture_adopt(&fixture, "uk-rcr-ipem", "secondary");
+    fixture_send(&fixture, recipe(TRIGGER_ACCEPTANCE));
+    ck_assert_int_eq(result(), RESULT_COMPLIANT);
+    memcpy(id, fixture_display(&fixture).id, sizeof id);
+    struct store_classing classing = {.display_id = id, .class = "secondary", .who = "tester"};
+    struct store_acceptance acceptance = {
+        .display_id = id, .on = {2026, 1, 5}, .who = "tester", .reason = "paper file 12"};
+    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
+    MUST(store_set_class(fixture.store, &classing, fixture.now_ms, &found, &trouble));
+    MUST(store_import_acceptance(fixture.store, &acceptance, fixture.now_ms, &found, &trouble));
+    MUST(store_commit(fixture.store, &trouble));
+    ck_assert_int_eq(result(), RESULT_PENDING);
+    fixture.now_ms += FIXTURE_DAY_MS;
+    fixture_send(&fixture, recipe(TRIGGER_PERIODIC));
+    ck_assert_int_eq(result(), RESULT_COMPLIANT);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(an_imported_acceptance_stands_pending_until_something_is_measured)
 {
     bool found;
@@ -660,6 +740,9 @@ int main(void)
         &evidence_comes_back_as_it_was,
         &what_came_before_any_guideline_is_judged_when_one_is_adopted,
         &a_display_of_another_class_is_accepted_anew,
+        &an_adoption_that_was_rolled_back_judges_nothing,
+        &a_record_whose_rows_are_all_excluded_did_not_pass,
+        &what_passed_under_another_class_does_not_make_compliant,
         &an_imported_acceptance_stands_pending_until_something_is_measured,
         &an_adoption_without_its_people_or_rows_is_refused,
         &a_display_moves_by_its_serial_and_not_without_one,
