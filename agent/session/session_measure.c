@@ -185,7 +185,7 @@ static bool place_meter(struct session *session, const struct step *step, struct
 
 static bool show_and_settle(struct session *session, const struct step *step, struct error *error)
 {
-    if (!screen_show_pattern(&session->screen, step->pattern, error) ||
+    if (!session_show(session, step, error) ||
         !pause_ms(session, session->options->settle_ms, error))
         return false;
     bool manual = (meter_identity(session->meter)->traits & METER_MANUAL) != 0;

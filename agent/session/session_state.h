@@ -40,6 +40,8 @@ bool session_recover(struct session *session, struct error *error);
 
 /* session_steps.c: runs every planned test that is not complete. */
 bool session_perform(struct session *session, struct error *error);
+/* The pattern of a step on screen, and noted before anything is said of it. */
+bool session_show(struct session *session, const struct step *step, struct error *error);
 
 /* session_measure.c */
 bool session_open_meter(struct session *session, struct error *error);

@@ -39,9 +39,15 @@ static bool note_pattern(struct session *session, const char *name, struct error
            (record_add_pattern(&session->record, &pattern) || record_is_full(error));
 }
 
+bool session_show(struct session *session, const struct step *step, struct error *error)
+{
+    return screen_show_pattern(&session->screen, step->pattern, error) &&
+           note_pattern(session, step->pattern, error);
+}
+
 static bool ask(struct session *session, const struct step *step, struct error *error)
 {
-    if (!screen_show_pattern(&session->screen, step->pattern, error))
+    if (!session_show(session, step, error))
         return false;
     int64_t asked_ms = time_monotonic_ms();
     struct answer answer = {.test = step->test};
@@ -58,9 +64,9 @@ static bool perform_step(struct session *session, const struct step *step, struc
 {
     switch (step->kind) {
     case STEP_SHOW_AND_ASK:
-        return ask(session, step, error) && note_pattern(session, step->pattern, error);
+        return ask(session, step, error);
     case STEP_SHOW_AND_MEASURE:
-        return session_measure(session, step, error) && note_pattern(session, step->pattern, error);
+        return session_measure(session, step, error);
     case STEP_AMBIENT:
         return session_ambient(session, step, error);
     }

@@ -4,6 +4,7 @@
 usage: resume_test.py BUILD
 """
 
+import json
 import sys
 
 from chain import EDID, Chain, manual_answers
@@ -29,6 +30,18 @@ def recorded(chain):
     return ["aborted" if 'state="aborted"' in path.read_text().split("<test ")[0] else "complete" for path in files]
 
 
+def shown_is_noted(build):
+    """What was on screen stands in the journal before anything is said of it."""
+    with Chain(build, "resume") as chain:
+        lines = manual_answers()
+        del lines["luminance-response.255"]
+        chain.call("monqa", *chain.run_arguments(chain.answers(lines), "--driver", "manual"), expect=(2,))
+        (journal,) = (chain.state / "journal").glob("*.journal")
+        last = json.loads(journal.read_text().splitlines()[-1])
+        assert last.get("pattern", {}).get("name") == "TG18-LN8-18", last
+    print("ok: what was shown is noted")
+
+
 CASES = [
     ("the same again", (), (), {}, ["complete"]),
     ("another geometry", (), ("--geometry", "telescopic-dark"), {}, ["aborted", "complete"]),
@@ -40,6 +53,7 @@ CASES = [
 
 
 def main(build):
+    shown_is_noted(build)
     for words, first, second, more, expected in CASES:
         with Chain(build, "resume") as chain:
             broken_off(chain, *first)
