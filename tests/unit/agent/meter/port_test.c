@@ -126,6 +126,26 @@ START_TEST(another_line_forgets_what_came_over_the_old_one)
 }
 END_TEST
 
+/* Of hardware flow a pseudo-terminal keeps the setting. */
+START_TEST(sets_hardware_flow_and_the_speed)
+{
+    struct wire wire = {0};
+    struct error error = {0};
+    struct termios kept;
+    static const struct port_line line = {
+        .baud = 115200, .data_bits = 8, .stop_bits = 1, .hardware_flow = true};
+    make_terminal(&wire);
+    int slave = open(wire.path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ck_assert_int_ge(slave, 0);
+    ck_assert_msg(port_line_set(slave, &line, false, &error), "%s", error.text);
+    ck_assert_int_eq(tcgetattr(slave, &kept), 0);
+    ck_assert((kept.c_cflag & CRTSCTS) != 0);
+    ck_assert_uint_eq(cfgetospeed(&kept), B115200);
+    (void)close(slave);
+    unplug(&wire);
+}
+END_TEST
+
 START_TEST(bytes_go_through_as_they_are)
 {
     struct wire wire;
@@ -303,6 +323,7 @@ int main(void)
     tcase_add_test(tcase, reads_line_by_line_whatever_the_pieces);
     tcase_add_test(tcase, reads_by_count_whatever_the_bytes);
     tcase_add_test(tcase, another_line_forgets_what_came_over_the_old_one);
+    tcase_add_test(tcase, sets_hardware_flow_and_the_speed);
     tcase_add_test(tcase, bytes_go_through_as_they_are);
     tcase_add_test(tcase, an_adapter_that_does_not_keep_its_line_is_refused);
     tcase_add_test(tcase, a_line_without_end_is_given_up);
