@@ -230,11 +230,16 @@ void edid_read_cta(const uint8_t *block, int extension, struct edid *edid)
     const int revision = block[1];
     const size_t timings_at = block[2];
 
-    if (revision == 0 || revision > 3)
-        edid_complain(edid, "extension %d: CTA-861 revision %d, read as 3", extension, revision);
+    if (revision == 0) {
+        edid_complain(edid, "extension %d: CTA-861 revision 0 is none, not read", extension);
+        return;
+    }
+    if (revision > 3)
+        edid_complain(
+            edid, "extension %d: CTA-861 revision %d is not known, read as 3", extension, revision);
     if (edid->extensions.cta_revision == 0) {
-        edid->extensions.cta_revision = revision == 0 || revision > 3 ? 3 : revision;
-        if (revision != 1)
+        edid->extensions.cta_revision = revision;
+        if (revision > 1)
             read_flags(block, edid);
     }
     if (timings_at == 0)
@@ -247,7 +252,7 @@ void edid_read_cta(const uint8_t *block, int extension, struct edid *edid)
                       timings_at);
         return;
     }
-    if (revision != 1 && revision != 2)
+    if (revision > 2)
         read_data_blocks(block, timings_at, extension, edid);
     read_timings(block, timings_at, extension, edid);
 }

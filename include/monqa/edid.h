@@ -77,7 +77,7 @@ struct edid_tile { /* DisplayID 1.3 block 0x12, 2.x block 0x28 */
  * false, 0, "" or NaN: not said. Of several blocks of one kind the first counts, of several limits
  * the greatest. Section numbers are those of CTA-861-G, HDMI 1.4b and HDMI 2.1. */
 struct edid_extensions {
-    int cta_revision; /* 7.3, of the first CTA-861 block: 1 to 3; 0: none */
+    int cta_revision; /* 7.3, of the first CTA-861 block; above 3: read as 3; 0: none */
     bool is_underscanning, has_basic_audio, has_ycbcr_444, has_ycbcr_422;
     int native_timing_count;             /* so many of the first detailed timings are native */
     struct edid_vic vics[EDID_VICS_MAX]; /* 7.5.1, in order */

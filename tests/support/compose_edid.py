@@ -9,6 +9,8 @@ the project has to know, with made-up serials)."""
 import sys
 from pathlib import Path
 
+import compose_edid_extensions
+
 HEADER = bytes([0, 255, 255, 255, 255, 255, 255, 0])
 
 
@@ -336,6 +338,7 @@ def hexadecimal():
 def compose():
     for family in (medical, versions, dates, sizes, identities, texts, descriptors, timings, blocks, hexadecimal):
         family()
+    compose_edid_extensions.compose(blob, base, sealed, timing)
 
 
 def readme():

@@ -171,6 +171,29 @@ class Edid(unittest.TestCase):
                 self.assertEqual(status, 2)
                 self.assertRegex(line["error"], "32768|longer than")
 
+    def test_the_extensions_are_the_last_key_and_null_where_none_is(self):
+        _, (without, with_both) = edids(RIGHT, str(DATA / "did-behind-cta.bin"))
+        self.assertEqual([list(edid)[-1] for edid in (without, with_both)], ["extensions_decoded"] * 2)
+        self.assertIsNone(without["extensions_decoded"])
+        decoded = with_both["extensions_decoded"]
+        self.assertEqual(decoded["blocks"], ["CTA-861", "DisplayID"])
+        self.assertEqual((decoded["vics"], decoded["native_size"], decoded["panel_bits_per_channel"]), ([16], [3840, 2160], 8))
+        for key in ("rgb_range_selectable", "deep_colour_bits_max", "hdr_max_cd_m2", "tile", "native_mode"):
+            self.assertIsNone(decoded[key], key)
+
+    def test_a_data_block_that_is_not_decoded_is_counted_and_named(self):
+        _, (edid,) = edids(str(DATA / "cta-others.bin"))
+        decoded = edid["extensions_decoded"]
+        self.assertEqual(decoded["data_blocks_not_decoded_count"], len(decoded["data_blocks_not_decoded"]))
+        self.assertIn("CTA-861 3 (vendor 00-00-1A)", decoded["data_blocks_not_decoded"])
+        self.assertEqual(edid["complaints"], [])
+
+    def test_without_json_depth_range_and_tile_are_in_the_line(self):
+        for file, words in [("cta-hdmi-12.bin", "HDMI up to 12 bits and 300 MHz"), ("cta-capability-40.bin", "RGB range selectable"),
+                            ("cta-capability-00.bin", "RGB range not selectable"), ("did-tile.bin", "tile 1, 0 of 2x1"),
+                            ("did-parameters-97.bin", "panel 3840x2160 of 8 bits per channel")]:
+            self.assertIn(words, monqa("edid", str(DATA / file)).stdout.decode(), file)
+
     def test_without_json_each_file_is_one_readable_line(self):
         run = monqa("edid", RIGHT, str(DATA / "cut-127.bin"), str(DATA / "checksum-wrong.bin"))
         lines = run.stdout.decode().splitlines()

@@ -100,7 +100,7 @@ def fixed_rate_link(part):
 
 def hdmi(parts):
     old = named(parts, r"Vendor-Specific Data Block \(HDMI\)")
-    forum = named(parts, r"(Vendor-Specific Data Block \(HDMI Forum\)|HDMI Forum SCDB)")
+    forum = named(parts, r"(Vendor-Specific Data Block \(HDMI Forum\)|HDMI Forum Sink Capability)")
     depths = [bits for bits, word in ((16, "DC_48bit"), (12, "DC_36bit"), (10, "DC_30bit")) for part in old if part.has(word)]
     depths_420 = [bits for bits in (10, 12, 16) for part in forum
                   if part.has(f"Supports {bits}-bits/component Deep Color 4:2:0 Pixel Encoding")]
@@ -138,10 +138,9 @@ def colour(parts):
 
 def product(parts):
     blocks = named(parts, "Product Identification Data Block")[:1]
-    maker = [re.search(r"(?:OUI ([0-9A-F-]+)|\), '?(...)'?):", part.title) or
-             re.search(r"\(([A-Z]{3})\)", part.title) for part in blocks]
+    maker = [re.search("OUI ([0-9A-F-]+):|PNP ID '(...)':", part.title) for part in blocks]
     return {
-        "displayid_manufacturer": first(match and first(match.groups()) for match in maker),
+        "displayid_manufacturer": first(match and (match.group(1) or match.group(2)) for match in maker),
         "displayid_product_code": first(part.find(r"Product Code: (\d+)", int) for part in blocks),
         "displayid_serial_number": first(part.find(r"Serial Number: (\d+)", int) for part in blocks),
         "displayid_product": first(part.find(r"Product ID: (.*)") for part in blocks),

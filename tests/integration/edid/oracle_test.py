@@ -23,9 +23,43 @@ BORDERS = "interlaced with borders: edid-decode leaves the borders out of the li
 NO_PICTURE = "a picture without pixels is no mode for us, only a complaint"
 CUT = "bytes that are no whole block: a complaint for us, no EDID for edid-decode"
 VERSION = "a DisplayID of a version that is not known is not read"
+NOT_READ = "CTA-861 of revision 0 is none for us"
+NOT_PRINTED = "edid-decode gives up before it prints the count of native timings"
+BEYOND = "edid-decode reads a payload beyond its end, or a block beyond the timings"
+TOO_SHORT = "what is too short is not there for us, only a complaint"
+RESERVED = "a reserved code is no video code for us, only a complaint"
+KEPT = "more detailed timings than are kept"
+OUTSIDE = "a tile beside all tiles is none for us, only a complaint"
+DEPTHS = "edid-decode counts the depth codes of DisplayID 2.x from 8 bits, but code 1 is 6 bits"
 ALLOWED = {
     "all-wrong.bin": {"preferred_mode": BORDERS},
+    "cta-32-timings.bin": {"extensions.modes": KEPT},
+    "cta-extended-00-empty.bin": {"extensions.rgb_range_selectable": BEYOND, "extensions.ycc_range_selectable": BEYOND},
+    "cta-extended-79-empty.bin": {"extensions.hdmi_forum": TOO_SHORT},
+    "cta-forum-cut.bin": {"extensions.hdmi_forum": TOO_SHORT, "extensions.max_tmds_mhz": TOO_SHORT},
+    "cta-hdmi-cut.bin": {"extensions.hdmi": TOO_SHORT, "extensions.deep_colour_bits_max": TOO_SHORT,
+                         "extensions.deep_colour_ycbcr_444": TOO_SHORT},
+    "cta-length-beyond-block.bin": {"extensions.vics": BEYOND},
+    "cta-length-beyond-timings.bin": {"extensions.vics": BEYOND},
+    "cta-no-timings.bin": {"extensions.native_timing_count": NOT_PRINTED},
+    "cta-revision-0.bin": {"extensions": NOT_READ},
+    "cta-timings-at-1.bin": {"extensions.native_timing_count": NOT_PRINTED},
+    "cta-timings-at-128.bin": {"extensions.vics": BEYOND},
+    "cta-timings-at-255.bin": {"extensions.vics": BEYOND},
+    "cta-timings-at-3.bin": {"extensions.native_timing_count": NOT_PRINTED},
+    "cta-video-reserved.bin": {"extensions.vics": RESERVED},
     "descriptors-all-ones.bin": {"preferred_mode": BORDERS},
+    "did-all-ones.bin": {"extensions": VERSION},
+    "did-interface-cut.bin": {"extensions.rgb_bits_max": "of a block too short the part that is there is read"},
+    "did-parameters-2-1.bin": {"extensions.panel_bits_per_channel": DEPTHS},
+    "did-parameters-2-2.bin": {"extensions.panel_bits_per_channel": DEPTHS},
+    "did-parameters-2-3.bin": {"extensions.panel_bits_per_channel": DEPTHS},
+    "did-parameters-2-4.bin": {"extensions.panel_bits_per_channel": DEPTHS},
+    "did-parameters-2-mm.bin": {"extensions.panel_bits_per_channel": DEPTHS},
+    "did-product-cut.bin": {"extensions.displayid_manufacturer": TOO_SHORT, "extensions.displayid_product_code": TOO_SHORT},
+    "did-product-text-cut.bin": {"extensions.displayid_product": BEYOND},
+    "did-tile-outside.bin": {"extensions.tile": OUTSIDE, "extensions.native_size": OUTSIDE},
+    "did-version-3.bin": {"extensions": VERSION},
     "extension-cut.bin": {"error": CUT},
     "extension-many.bin": {"extensions": VERSION},
     "tail.bin": {"error": CUT},

@@ -4,6 +4,7 @@
 
 #include "monqa/edid.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A base block of version 1.4 that has nothing to complain about: 2048 x 1536, 10 bits,
@@ -149,6 +150,22 @@ static inline void seal(uint8_t *block)
     for (int i = 0; i < EDID_BLOCK_SIZE - 1; i++)
         total += block[i];
     block[EDID_BLOCK_SIZE - 1] = (uint8_t)(256 - total % 256);
+}
+
+/* Pairs of digits, blanks anywhere between them; gives the count of bytes. */
+static inline size_t put_hex(uint8_t *bytes, const char *hex)
+{
+    size_t count = 0;
+    while (*hex != '\0') {
+        const char digits[] = {hex[0], hex[1], '\0'};
+        if (*hex == ' ') {
+            hex++;
+            continue;
+        }
+        bytes[count++] = (uint8_t)strtoul(digits, NULL, 16);
+        hex += 2;
+    }
+    return count;
 }
 
 /* The whole block with other bytes at one place, sealed. */
