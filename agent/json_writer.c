@@ -3,21 +3,38 @@
 
 #include "monqa/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A comma unless the value is the first; every value ends in another byte than a bracket opens
- * with, texts in a quote. */
+#define PREFIX_MAX 64 /* a comma, and a key with its quotes and colon */
+
+/* Whether a comma goes before: every value ends in another byte than a bracket opens with, texts in
+ * a quote. */
+static bool needs_comma(const struct buffer *line)
+{
+    const char last = line->length > 0 ? line->data[line->length - 1] : '[';
+    return last != '{' && last != '[';
+}
+
 static void begin_value(struct buffer *line, const char *key)
 {
-    if (line->length > 0 && strchr("{[", line->data[line->length - 1]) == NULL)
-        buffer_append(line, ",", 1);
-    if (key == NULL)
-        return;
-    buffer_append(line, "\"", 1);
-    buffer_text(line, key);
-    buffer_append(line, "\":", 2);
+    char prefix[PREFIX_MAX];
+    size_t length = 0;
+    const size_t key_length = key != NULL ? strlen(key) : 0;
+    assert(key_length + 4 <= sizeof prefix);
+
+    if (needs_comma(line))
+        prefix[length++] = ',';
+    if (key != NULL) {
+        prefix[length++] = '"';
+        memcpy(prefix + length, key, key_length);
+        length += key_length;
+        prefix[length++] = '"';
+        prefix[length++] = ':';
+    }
+    buffer_append(line, prefix, length);
 }
 
 void json_write_open(struct buffer *line, const char *key, char bracket)
@@ -46,9 +63,17 @@ void json_write_boolean(struct buffer *line, const char *key, bool value)
 void json_write_integer(struct buffer *line, const char *key, long long value)
 {
     char text[24];
-    (void)snprintf(text, sizeof text, "%lld", value);
+    char *end = text + sizeof text;
+    char *at = end;
+    unsigned long long left = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0)
+        *--at = '-';
     begin_value(line, key);
-    buffer_text(line, text);
+    buffer_append(line, at, (size_t)(end - at));
 }
 
 /* 60 is written 60.0: some readers give an integer another type. */
