@@ -67,13 +67,22 @@ static bool read_matrix(struct colorcal *colorcal, double matrix[3][3], struct e
     return true;
 }
 
+static bool same_matrix(double a[3][3], double b[3][3])
+{
+    for (size_t row = 0; row < 3; row++)
+        for (size_t column = 0; column < 3; column++)
+            if (a[row][column] != b[row][column])
+                return false;
+    return true;
+}
+
 /* Twice: one wrong digit in it would be in every reading and in no raw reply. */
 static bool read_matrix_surely(struct colorcal *colorcal, struct error *error)
 {
     double again[3][3];
     if (!read_matrix(colorcal, colorcal->matrix, error) || !read_matrix(colorcal, again, error))
         return false;
-    return memcmp(again, colorcal->matrix, sizeof again) == 0 ||
+    return same_matrix(again, colorcal->matrix) ||
            error_set(error,
                      ERROR_UNAVAILABLE,
                      "meter %s: its matrix reads differently each time",
