@@ -84,7 +84,7 @@ json_t *journal_encode_test(const struct record_test *test)
                      "test",
                      qa_test_name(test->test),
                      "state",
-                     test->state == RECORD_COMPLETE ? "complete" : "aborted",
+                     record_state_name(test->state),
                      "started_at_utc_ms",
                      (json_int_t)test->started_at_utc_ms,
                      "ended_at_utc_ms",

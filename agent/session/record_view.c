@@ -48,23 +48,3 @@ const struct answer *record_find_answer(const struct record *record, enum qa_tes
             return &record->answers[i];
     return NULL;
 }
-
-unsigned record_complete_tests(const struct record *record)
-{
-    unsigned complete = 0;
-    for (size_t i = 0; i < record->test_count; i++)
-        if (record->tests[i].state == RECORD_COMPLETE)
-            complete |= 1u << record->tests[i].test;
-    return complete;
-}
-
-struct evidence record_evidence(const struct record *record)
-{
-    return (struct evidence){
-        .readings = record->readings,
-        .reading_count = record->reading_count,
-        .answers = record->answers,
-        .answer_count = record->answer_count,
-        .ambient = record->ambient,
-    };
-}

@@ -16,10 +16,4 @@ const struct reading *record_find_reading(const struct record *record, enum qa_t
 const struct answer *record_find_answer(const struct record *record, enum qa_test test,
                                         const char *question);
 
-/* Bit i: test i is complete. */
-unsigned record_complete_tests(const struct record *record);
-
-/* Everything that a judgement stands on, borrowed from the record. */
-struct evidence record_evidence(const struct record *record);
-
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/session/session.h"
 
-#include "agent/session/record_view.h"
 #include "agent/session/session_state.h"
 
 #include "monqa/cleanup.h"

@@ -30,6 +30,18 @@ static void refuse(struct intake_receipt *receipt, enum intake_outcome outcome, 
     (void)text_copy(receipt->reason, sizeof receipt->reason, reason);
 }
 
+static bool has_test_twice(const struct record *record)
+{
+    unsigned seen = 0;
+    for (size_t i = 0; i < record->test_count; i++) {
+        unsigned bit = 1u << record->tests[i].test;
+        if ((seen & bit) != 0)
+            return true;
+        seen |= bit;
+    }
+    return false;
+}
+
 /* Signature line, key, signature, and only then the XML. */
 static bool read_record(struct intake *intake, struct intake_receipt *receipt)
 {
@@ -53,6 +65,8 @@ static bool read_record(struct intake *intake, struct intake_receipt *receipt)
                              &intake->record,
                              &trouble)) {
         refuse(receipt, INTAKE_MALFORMED, trouble.text);
+    } else if (has_test_twice(&intake->record)) {
+        refuse(receipt, INTAKE_MALFORMED, "record: a test stands twice in it");
     } else {
         return true;
     }
@@ -115,16 +129,8 @@ static void find_display(struct intake *intake)
 static void judge_record(struct intake *intake)
 {
     const struct record *record = &intake->record;
-    struct evidence evidence = {
-        .readings = record->readings,
-        .reading_count = record->reading_count,
-        .answers = record->answers,
-        .answer_count = record->answer_count,
-        .ambient = record->ambient,
-    };
-    for (size_t i = 0; i < record->test_count; i++)
-        if (record->tests[i].state == RECORD_COMPLETE)
-            intake->tests |= 1u << record->tests[i].test;
+    struct evidence evidence = record_evidence(record);
+    intake->tests = record_complete_tests(record);
     judge(intake->store, intake->class, intake->tests, &evidence, &intake->judgement);
 }
 
@@ -219,11 +225,6 @@ static void bind_who(struct sql_query *query, const struct intake *intake)
     sql_bind_integer(query, record->ended_at_utc_ms);
 }
 
-static const char *state_name(enum record_state state)
-{
-    return state == RECORD_COMPLETE ? "complete" : "aborted";
-}
-
 static void insert_record(struct intake *intake, const struct buffer *evidence, const char *done_on)
 {
     const struct record *record = &intake->record;
@@ -245,7 +246,7 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     sql_bind_text(&query, done_on);
     sql_bind_text(&query, record->session_id);
     sql_bind_text(&query, schedule_trigger_name(record->trigger));
-    sql_bind_text(&query, state_name(record->state));
+    sql_bind_text(&query, record_state_name(record->state));
     sql_bind_text(&query, record->operator_id);
     sql_bind_text(&query, simulated);
     sql_bind_text(&query, record->meter.driver[0] == '\0' ? "" : meter);
@@ -275,7 +276,7 @@ static void insert_runs(struct intake *intake, const char *done_on)
         sql_bind_text(&query, intake->display_id);
         sql_bind_text(&query, intake->class);
         sql_bind_text(&query, schedule_trigger_name(record->trigger));
-        sql_bind_text(&query, state_name(run->state));
+        sql_bind_text(&query, record_state_name(run->state));
         sql_bind_integer(&query, record->ended_at_utc_ms);
         sql_bind_text(&query, done_on);
         sql_bind_text(&query, is_complete ? intake->judgement.results[run->test] : "aborted");
@@ -287,13 +288,7 @@ static void insert_runs(struct intake *intake, const char *done_on)
 static bool insert(struct intake *intake, struct error *error)
 {
     const struct record *record = &intake->record;
-    struct evidence evidence = {
-        .readings = record->readings,
-        .reading_count = record->reading_count,
-        .answers = record->answers,
-        .answer_count = record->answer_count,
-        .ambient = record->ambient,
-    };
+    struct evidence evidence = record_evidence(record);
     CLEANUP(buffer_finish) struct buffer blob = {0};
     char done_on[DATE_TEXT_SIZE];
     if (!evidence_pack(&evidence, &blob, error))

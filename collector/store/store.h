@@ -39,6 +39,7 @@ struct store_place {
     char site[128], room[128], workstation[128];
 };
 #define STORE_SECRET_SIZE 48 /* 32 random bytes as URL-safe base64 */
+void secret_create(char text[STORE_SECRET_SIZE]);
 /* Makes what is missing and a one-time token, good for ttl_ms. */
 bool store_add_workstation(struct store *store, struct store_place *place, int64_t now_ms,
                            int64_t ttl_ms, char token[STORE_SECRET_SIZE], struct error *error);

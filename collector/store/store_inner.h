@@ -41,7 +41,6 @@ bool rows_give(struct store *store, struct rows *rows, void *to, size_t *count,
 /* The caller frees; NULL: no memory, sticky. */
 void *blob_copy(const struct sql_query *query, int column, size_t *length);
 
-void secret_create(char text[STORE_SECRET_SIZE]);
 const char *secret_hash(const char *secret, char text[DIGEST_TEXT_SIZE]);
 
 bool setting_get(struct store *store, const char *name, char *value, size_t size);

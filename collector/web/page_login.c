@@ -10,14 +10,6 @@
 #define LOCK_AFTER_FAILURES 5
 #define LOCK_MS (5 * 60 * 1000LL)
 
-static void secret(char text[STORE_SECRET_SIZE])
-{
-    uint8_t bytes[32];
-    random_bytes(bytes, sizeof bytes);
-    (void)sodium_bin2base64(
-        text, STORE_SECRET_SIZE, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
 static void field(struct html *html, const char *name, const char *label, const char *type,
                   const char *autocomplete)
 {
@@ -47,7 +39,7 @@ static bool show_form(struct exchange *exchange, int status, const char *trouble
 {
     char token[STORE_SECRET_SIZE];
     struct html html;
-    secret(token);
+    secret_create(token);
     page_begin(exchange, &html, status, "Log in");
     if (trouble != NULL)
         html_element(&html, "p", "alert alert-danger", trouble);

@@ -45,6 +45,26 @@ bool record_add_answer(struct record *record, const struct answer *answer)
     return add_item(record, &record_lists[LIST_ANSWER], answer);
 }
 
+unsigned record_complete_tests(const struct record *record)
+{
+    unsigned complete = 0;
+    for (size_t i = 0; i < record->test_count; i++)
+        if (record->tests[i].state == RECORD_COMPLETE)
+            complete |= 1u << record->tests[i].test;
+    return complete;
+}
+
+struct evidence record_evidence(const struct record *record)
+{
+    return (struct evidence){
+        .readings = record->readings,
+        .reading_count = record->reading_count,
+        .answers = record->answers,
+        .answer_count = record->answer_count,
+        .ambient = record->ambient,
+    };
+}
+
 void record_id_create(int64_t utc_ms, char id[UUID_TEXT_SIZE])
 {
     uint8_t entropy[10];

@@ -93,6 +93,12 @@ bool record_add_test(struct record *record, const struct record_test *test);
 bool record_add_pattern(struct record *record, const struct record_pattern *pattern);
 bool record_add_reading(struct record *record, const struct reading *reading);
 bool record_add_answer(struct record *record, const struct answer *answer);
+
+/* Bit i: test i is complete. */
+unsigned record_complete_tests(const struct record *record);
+/* Everything that a judgement stands on, borrowed from the record. */
+struct evidence record_evidence(const struct record *record);
+
 /* A new id for a record or a session: a UUID of version 7. */
 void record_id_create(int64_t utc_ms, char id[UUID_TEXT_SIZE]);
 

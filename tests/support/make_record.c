@@ -193,13 +193,7 @@ static bool fill(struct making *making, const struct key_pair *pair, struct erro
 static bool judge(struct making *making, const struct guideline *guideline, struct error *error)
 {
     struct record *record = making->record;
-    struct evidence evidence = {
-        .readings = record->readings,
-        .reading_count = record->reading_count,
-        .answers = record->answers,
-        .answer_count = record->answer_count,
-        .ambient = record->ambient,
-    };
+    struct evidence evidence = record_evidence(record);
     if (guideline == NULL)
         return true;
     (void)text_copy(record->guideline_id, sizeof record->guideline_id, guideline->id);

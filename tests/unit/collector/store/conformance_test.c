@@ -210,6 +210,34 @@ START_TEST(only_what_the_agent_signed_is_read)
 }
 END_TEST
 
+/* Signed by its agent, and no session's record. */
+static void add_test_again(void)
+{
+    struct record record = {0};
+    struct buffer other = BUFFER(RECORD_BYTES_MAX);
+    MUST(record_parse("r", fixture.file.data, fixture.file.length, &record, &trouble));
+    struct record_test again = record.tests[0];
+    ck_assert(record_add_test(&record, &again));
+    MUST(record_write(&record, &other, &trouble));
+    record_sign(&other, &fixture.pair);
+    record_finish(&record);
+    buffer_finish(&fixture.file);
+    fixture.file = other;
+}
+
+START_TEST(a_test_that_stands_twice_is_refused_for_good)
+{
+    open_adopted(_i);
+    fixture_make(&fixture, recipe(TRIGGER_PERIODIC));
+    add_test_again();
+    struct intake_receipt receipt = fixture_post(&fixture);
+    ck_assert_int_eq(receipt.outcome, INTAKE_MALFORMED);
+    ck_assert_ptr_nonnull(strstr(receipt.reason, "stands twice"));
+    ck_assert_int_eq(records_held(), 0);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(a_gap_closes_when_the_missing_record_comes)
 {
     struct buffer second = {0};
@@ -726,6 +754,7 @@ int main(void)
         &a_record_is_held_once_whatever_is_posted_again,
         &other_bytes_under_a_held_id_are_refused_for_good,
         &only_what_the_agent_signed_is_read,
+        &a_test_that_stands_twice_is_refused_for_good,
         &a_gap_closes_when_the_missing_record_comes,
         &a_cloned_disk_shows_as_a_fork,
         &a_clock_that_cannot_be_right_is_doubted,

@@ -48,6 +48,29 @@ static void check_same(const struct record *first, const struct record *second)
 
 static void (*const samples[])(struct record *) = {record_sample_full, record_sample_least};
 
+START_TEST(only_a_complete_test_counts_and_all_of_the_record_is_evidence)
+{
+    struct record record = {0};
+    struct record_test complete = {.test = TEST_UNIFORMITY, .state = RECORD_COMPLETE};
+    struct record_test aborted = {.test = TEST_VISUAL_QC, .state = RECORD_ABORTED};
+    struct reading reading = {.test = TEST_UNIFORMITY};
+    struct answer answer = {.test = TEST_VISUAL_QC};
+    record.ambient = (struct ambient){AMBIENT_STATED, 0.5};
+    ck_assert_uint_eq(record_complete_tests(&record), 0);
+    ck_assert(record_add_test(&record, &complete) && record_add_test(&record, &aborted));
+    ck_assert(record_add_reading(&record, &reading) && record_add_answer(&record, &answer));
+    ck_assert_uint_eq(record_complete_tests(&record), 1u << TEST_UNIFORMITY);
+    struct evidence evidence = record_evidence(&record);
+    ck_assert_ptr_eq(evidence.readings, record.readings);
+    ck_assert_ptr_eq(evidence.answers, record.answers);
+    ck_assert_uint_eq(evidence.reading_count, 1);
+    ck_assert_uint_eq(evidence.answer_count, 1);
+    ck_assert_int_eq(evidence.ambient.state, AMBIENT_STATED);
+    ck_assert_double_eq(evidence.ambient.luminance_cd_m2, 0.5);
+    record_finish(&record);
+}
+END_TEST
+
 START_TEST(every_field_comes_back_as_it_was_written)
 {
     struct record record, back = {0};
@@ -280,5 +303,6 @@ int main(void)
     tcase_add_loop_test(tcase, refuses_to_write_what_could_not_be_read, 0, ARRAY_LENGTH(refused));
     tcase_add_test(tcase, a_record_longer_than_its_limit_is_not_written);
     tcase_add_test(tcase, ids_of_records_sort_by_time);
+    tcase_add_test(tcase, only_a_complete_test_counts_and_all_of_the_record_is_evidence);
     return run_case("core.record.record", tcase);
 }
