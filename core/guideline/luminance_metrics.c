@@ -72,13 +72,17 @@ static void add_ends(const struct response *response, struct metric_set *set)
 
 static void add_ambient(const struct response *response, struct metric_set *set)
 {
-    double low;
+    double low, high;
     struct metric *metric = metric_add(set, "ambient_cd_m2");
     if (!light_refuses_prime(&response->light, metric))
         metric_set_value(metric, response->light.ambient_cd_m2);
     metric = metric_add(set, "ambient_ratio");
     if (!light_refuses_prime(&response->light, metric) && emitted(response, 0, metric, &low))
         metric_set_value(metric, ambient_ratio(response->light.ambient_cd_m2, low));
+    /* The white of a lit room against its veil; without bound in a dark one. */
+    metric = metric_add(set, "ambient_l_prime_max_ratio");
+    if (prime(response, DDL_MAX, metric, &high))
+        metric_set_value(metric, luminance_ratio(high, response->light.ambient_cd_m2, 0));
 }
 
 /* Never clamped: what lies outside has no index. */

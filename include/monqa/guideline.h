@@ -87,9 +87,9 @@ bool guideline_metric_test(const char *metric, enum qa_test *test);
 bool criterion_decides(const struct criterion *criterion);
 
 /* Every evaluation has the same metrics in the same order. A uniformity of corner-centre is its
- * magnitude. chromaticity_delta_uv is of all points of a level (two at least, the worst level),
- * chromaticity_delta_uv_5pt of centre and corners; without chromaticity readings both are of the
- * uniformity readings at 204 that carry x and y. */
+ * magnitude. ambient_l_prime_max_ratio is L'max/Lamb. chromaticity_delta_uv is of all points of a
+ * level (two at least, the worst level), chromaticity_delta_uv_5pt of centre and corners; without
+ * chromaticity readings both are of the uniformity readings at 204 that carry x and y. */
 struct metric {
     char name[64];
     double value;     /* NaN: cannot be had; may be +infinity (OLED black) */

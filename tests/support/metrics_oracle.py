@@ -138,6 +138,7 @@ def luminance_metrics(readings):
         "luminance_ratio_prime": None if prime_low is None or prime_high is None else ratio(prime_high, prime_low),
         "ambient_cd_m2": ambient,
         "ambient_ratio": None if low is None or ambient is None else ratio(ambient, low),
+        "ambient_l_prime_max_ratio": None if prime_high is None else ratio(prime_high, ambient),
     }
     for step in (15, 5, 1):
         levels = [readings.prime(test, d) for d in range(0, 256, step)]

@@ -103,6 +103,7 @@ START_TEST(lamb_is_added_to_contact_and_dark_readings)
         ck_assert_double_eq_tol(value_of(&sample, "luminance_ratio_prime"), 280.2, 1e-9);
         ck_assert_double_eq(value_of(&sample, "ambient_ratio"), 0.25);
         ck_assert_double_eq(value_of(&sample, "ambient_cd_m2"), 0.25);
+        ck_assert_double_eq(value_of(&sample, "ambient_l_prime_max_ratio"), 1401);
         sample.ambient.luminance_cd_m2 = 0.5;
         ck_assert_double_eq_tol(value_of(&sample, "luminance_ratio_prime"), 233.7, 0.05);
         ck_assert_int_eq(result_of(&sample), EVALUATION_FAIL);
@@ -118,6 +119,9 @@ START_TEST(lamb_is_in_telescopic_readings_in_situ_already)
     const struct reading *black = sample_at(&sample, TEST_LUMINANCE_RESPONSE, 0, POINT_NONE);
     ck_assert_double_eq(value_of(&sample, "l_prime_min_cd_m2"), black->luminance_cd_m2);
     ck_assert_double_eq(value_of(&sample, "uniformity_mld_5pt_204_prime_percent"), 0);
+    const struct reading *white = sample_at(&sample, TEST_LUMINANCE_RESPONSE, 255, POINT_NONE);
+    ck_assert_double_eq(value_of(&sample, "ambient_l_prime_max_ratio"),
+                        white->luminance_cd_m2 / 0.2);
     static const char *const emitted[] = {"l_min_cd_m2",
                                           "l_max_cd_m2",
                                           "luminance_ratio",
@@ -173,6 +177,7 @@ START_TEST(a_dark_room_is_zero_by_name)
     struct sample sample = {.ambient = {AMBIENT_DARK_ROOM, 0}};
     sample_add_gsdf(&sample, 1, 400, 15);
     ck_assert_double_eq(value_of(&sample, "ambient_ratio"), 0);
+    ck_assert_double_eq(value_of(&sample, "ambient_l_prime_max_ratio"), INFINITY);
     ck_assert_double_eq(value_of(&sample, "l_prime_min_cd_m2"), value_of(&sample, "l_min_cd_m2"));
     ck_assert_double_lt(value_of(&sample, "gsdf_deviation_18x1_percent"), 0.4);
 }
