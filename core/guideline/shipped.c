@@ -3,22 +3,35 @@
 
 #include <string.h>
 
-extern const unsigned char guideline_aapm_or03[];
-extern const size_t guideline_aapm_or03_length;
-extern const unsigned char guideline_uk_rcr_ipem[];
-extern const size_t guideline_uk_rcr_ipem_length;
+/* A new profile: its file in guidelines/, a line in CMakeLists.txt, and one here. The first is the
+ * default. */
+#define PROFILES(X)                       \
+    X("uk-rcr-ipem", uk_rcr_ipem)         \
+    X("uk-nhsbsp", uk_nhsbsp)             \
+    X("aapm-or03", aapm_or03)             \
+    X("aapm-270", aapm_270)               \
+    X("acr", acr)                         \
+    X("acr-mammography", acr_mammography) \
+    X("din-6868-157", din_6868_157)       \
+    X("din-v-6868-57", din_v_6868_57)     \
+    X("jesra-x0093", jesra_x0093)         \
+    X("ranzcr", ranzcr)                   \
+    X("nyc-pdm", nyc_pdm)                 \
+    X("euref", euref)
 
-/* A new profile: its file in guidelines/, a line in CMakeLists.txt, one here, and its id below. */
+#define DECLARE(id, symbol)                          \
+    extern const unsigned char guideline_##symbol[]; \
+    extern const size_t guideline_##symbol##_length;
+PROFILES(DECLARE)
+
+#define BYTES(id, symbol) {guideline_##symbol, &guideline_##symbol##_length},
 static const struct {
     const unsigned char *bytes;
     const size_t *length;
-} profiles[] = {
-    {guideline_uk_rcr_ipem, &guideline_uk_rcr_ipem_length},
-    {guideline_aapm_or03, &guideline_aapm_or03_length},
-};
+} profiles[] = {PROFILES(BYTES)};
 
-/* The first is the default. */
-static const char *const ids[] = {"uk-rcr-ipem", "aapm-or03", NULL};
+#define ID(id, symbol) id,
+static const char *const ids[] = {PROFILES(ID) NULL};
 
 const char *const *guideline_shipped_ids(void)
 {

@@ -5,6 +5,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -82,15 +83,44 @@ class Status(unittest.TestCase):
 
     def test_all_judges_by_each_guideline_that_has_the_class(self):
         status, judged = judge(samples.good_rows(), "--ambient", "0.2", guideline="all", display_class="secondary")
-        self.assertEqual([j["guideline"] for j in judged], ["uk-rcr-ipem", "aapm-or03"])
+        self.assertEqual([j["guideline"] for j in judged], ["uk-rcr-ipem", "aapm-or03", "aapm-270", "acr"])
         self.assertEqual(status, 0)
         status, judged = judge(samples.good_rows(), "--ambient", "0.2", guideline="all",
                                display_class="primary-mammography")
-        self.assertEqual([j["guideline"] for j in judged], ["uk-rcr-ipem"])
+        self.assertEqual([j["guideline"] for j in judged],
+                         ["uk-rcr-ipem", "uk-nhsbsp", "aapm-270", "acr", "acr-mammography", "din-6868-157", "ranzcr",
+                          "nyc-pdm", "euref"])
+        self.assertEqual(status, 1)  # 400 cd/m2 is too little for the ACR
         # One guideline that nothing decides keeps the whole from passing; a fail is worse.
         self.assertEqual(judge(samples.good_rows(), "--ambient", "0.2", guideline="all")[0], 4)
         rows = samples.gsdf_rows(0.6, 120, 0.2) + samples.uniform_rows()
         self.assertEqual(judge(rows, "--ambient", "0.2", guideline="all")[0], 1)
+
+    def test_all_stand_side_by_side_for_primary(self):
+        """One display of 300 cd/m2: who passes it, who fails it, who cannot decide."""
+        rows = samples.gsdf_rows(1.0, 300, 0.2) + samples.uniform_rows()
+        status, judged = judge(rows, "--ambient", "0.2", guideline="all")
+        self.assertEqual({j["guideline"]: j["result"] for j in judged},
+                         {"uk-rcr-ipem": "incomplete", "aapm-or03": "pass", "aapm-270": "pass", "acr": "fail",
+                          "ranzcr": "fail", "nyc-pdm": "fail"})
+        self.assertEqual(status, 1)
+        for j in judged:
+            self.assertEqual(j["metrics"], judged[0]["metrics"])
+            for v in j["verdicts"]:
+                self.assertEqual(v["decides"], v["provenance"] in ("R", "R2"), v)
+                self.assertTrue(v["reason"] or v["decides"], v)
+
+    def test_the_worked_screen_passes_by_one_formula_and_fails_by_another(self):
+        """Centre 400, corners 340, 330, 350, 300: 28.6 % by MLD, 25 % against the centre."""
+        screen = [row("uniformity", 204, float(l), p) for p, l in zip(samples.POINTS, (400, 340, 330, 350, 300))]
+        for guideline, display_class, value, wanted in (
+                ("aapm-or03", "primary", 200 * 100 / 700, "pass"), ("din-6868-157", "primary-ct", 200 * 100 / 700, "fail"),
+                ("din-v-6868-57", "class-a", 25, "fail"), ("din-v-6868-57", "class-b", 25, "fail"),
+                ("nyc-pdm", "primary", 25, "pass"), ("euref", "primary-mammography", 25, "pass")):
+            _, [judged] = judge(screen, guideline=guideline, display_class=display_class)
+            v = verdict(judged, "uniformity-204")
+            self.assertEqual(v["verdict"], wanted, guideline)
+            self.assertAlmostEqual(v["value"], value, 9)
 
     def test_a_limit_is_met_exactly_at_its_value(self):
         uniform = samples.uniform_rows(((26, 10),))
@@ -107,12 +137,14 @@ class Values(unittest.TestCase):
         for ambient, wanted in (("0.25", 350.25 / 1.25), ("0.5", 350.5 / 1.5)):
             _, [judged] = judge(rows, "--ambient", ambient)
             self.assertEqual(judged["metrics"]["luminance_ratio_prime"], wanted)
+            self.assertEqual(judged["metrics"]["ambient_l_prime_max_ratio"], (350 + float(ambient)) / float(ambient))
 
     def test_a_black_of_zero_is_null_and_unbounded(self):
         rows = [row("luminance-response", 0, 0.0), row("luminance-response", 255, 350.0)]
         _, [judged] = judge(rows, "--ambient", "dark-room")
         self.assertIsNone(judged["metrics"]["luminance_ratio_prime"])
         self.assertEqual(judged["unavailable"]["luminance_ratio_prime"], "unbounded")
+        self.assertEqual(judged["unavailable"]["ambient_l_prime_max_ratio"], "unbounded")
         v = verdict(judged, "luminance-ratio")
         self.assertEqual((v["value"], v["unbounded"], v["verdict"]), (None, True, "pass"))
 
@@ -183,7 +215,7 @@ class Refusals(unittest.TestCase):
 class Guideline(unittest.TestCase):
     def test_list_show_and_check_agree(self):
         listed = [json.loads(line) for line in run("guideline", "list", "--json").stdout.splitlines()]
-        self.assertEqual([g["id"] for g in listed], ["uk-rcr-ipem", "aapm-or03"])
+        self.assertEqual([g["id"] for g in listed], samples.GUIDELINES)
         for guideline in listed:
             xml = run("guideline", "show", guideline["id"]).stdout
             self.assertEqual(hashlib.sha256(xml.encode()).hexdigest(), guideline["sha256"])
@@ -195,7 +227,7 @@ class Guideline(unittest.TestCase):
                 path.write_text(xml)
                 checked = run("guideline", "check", str(path), "--json")
                 self.assertEqual(json.loads(checked.stdout), guideline)
-                path.write_text(xml.replace('limit="30"', 'limit="NaN"', 1))
+                path.write_text(re.sub('limit="[0-9.]+"', 'limit="NaN"', xml, count=1))
                 broken = run("guideline", "check", str(path))
                 self.assertEqual(broken.returncode, 2)
                 self.assertRegex(broken.stderr, r'copy\.xml:\d+: not a decimal number: "NaN"')

@@ -5,6 +5,7 @@
 import json
 import math
 import random
+import subprocess
 import sys
 
 import samples
@@ -128,15 +129,25 @@ def check_verdicts(judged, wanted, status):
     return problems
 
 
+def shipped_classes():
+    """Every class of every shipped guideline."""
+    pairs = []
+    for guideline in samples.GUIDELINES:
+        shown = subprocess.run([MONQA, "guideline", "show", "--json", guideline], capture_output=True, text=True,
+                               check=True)
+        pairs += [(guideline, name) for name in json.loads(shown.stdout)["classes"]]
+    return pairs
+
+
 def main():
     rng = random.Random(SEED)
+    classes = shipped_classes()
     compared = 0
     results = {}
     for number in range(COUNT):
         rows = readings(rng)
         arguments, ambient = ambient_of(rng, rows)
-        guideline, display_class = rng.choice([("aapm-or03", "primary"), ("aapm-or03", "secondary"),
-                                               ("uk-rcr-ipem", "primary"), ("uk-rcr-ipem", "secondary")])
+        guideline, display_class = rng.choice(classes)
         text = samples.csv(rows)
         run = samples.evaluate(MONQA, text, "--json", *arguments, guideline=guideline, display_class=display_class)
         if run.returncode not in (0, 1, 4):

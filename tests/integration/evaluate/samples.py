@@ -9,6 +9,8 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import metrics_oracle  # noqa: E402
 
+GUIDELINES = ["uk-rcr-ipem", "uk-nhsbsp", "aapm-or03", "aapm-270", "acr", "acr-mammography", "din-6868-157",
+              "din-v-6868-57", "jesra-x0093", "ranzcr", "nyc-pdm", "euref"]
 HEADER = "test,ddl,point,cd_m2,x,y,geometry"
 POINTS = ["centre"] + metrics_oracle.CORNERS + metrics_oracle.SIDES
 

@@ -2,58 +2,11 @@
 #include "monqa/cleanup.h"
 #include "tests/support/check_main.h"
 #include "tests/unit/core/guideline/samples.h"
+#include "tests/unit/core/guideline/shipped_rows.h"
 
-/* The rows of the profiles as the compiled facts have them. */
-static const struct row {
-    const char *guideline, *class, *id, *metric, *sign;
-    double limit;
-    const char *provenance;
-    bool decides;
-} rows[] = {
-#define AAPM(class, id, metric, sign, limit, code, decides)        \
-    {                                                              \
-        "aapm-or03", class, id, metric, sign, limit, code, decides \
-    }
-    AAPM("primary", "luminance-max", "l_prime_max_cd_m2", ">=", 170, "R2", true),
-    AAPM("primary", "luminance-ratio", "luminance_ratio_prime", ">=", 250, "R2", true),
-    AAPM("primary", "gsdf-deviation", "gsdf_deviation_18x1_percent", "<=", 10, "R2", true),
-    AAPM("primary", "ambient-ratio", "ambient_ratio", "<=", 2.0 / 3, "R2", true),
-    AAPM("primary", "uniformity-26", "uniformity_mld_5pt_26_emitted_percent", "<=", 30, "R2", true),
-    AAPM("primary", "uniformity-204", "uniformity_mld_5pt_204_emitted_percent", "<=", 30, "R2",
-         true),
-    AAPM("primary", "chromaticity-uniformity", "chromaticity_delta_uv_5pt", "<=", 0.01, "R2", true),
-    AAPM("primary", "visual-five-percent-seen", "answer:five-percent-seen", "=", 1, "R2", true),
-    AAPM("primary", "visual-letters-legible", "answer:letters-legible", "=", 1, "R2", true),
-    AAPM("secondary", "luminance-max", "l_prime_max_cd_m2", ">=", 100, "R2w", false),
-    AAPM("secondary", "luminance-ratio", "luminance_ratio_prime", ">=", 100, "R2w", false),
-    AAPM("secondary", "gsdf-deviation", "gsdf_deviation_18x1_percent", "<=", 20, "R2", true),
-    AAPM("secondary", "ambient-ratio", "ambient_ratio", "<=", 2.0 / 3, "R2", true),
-    AAPM("secondary", "uniformity-26", "uniformity_mld_5pt_26_emitted_percent", "<=", 30, "R2",
-         true),
-    AAPM("secondary", "uniformity-204", "uniformity_mld_5pt_204_emitted_percent", "<=", 30, "R2",
-         true),
-#define UK(class, id, metric, sign, limit, code, decides)            \
-    {                                                                \
-        "uk-rcr-ipem", class, id, metric, sign, limit, code, decides \
-    }
-    UK("primary", "luminance-max", "l_prime_max_cd_m2", ">=", 350, "I", false),
-    UK("primary", "luminance-max-2012", "l_prime_max_cd_m2", ">=", 170, "M", false),
-    UK("primary", "luminance-min", "l_prime_min_cd_m2", ">=", 1, "I", false),
-    UK("primary", "luminance-ratio", "luminance_ratio_prime", ">=", 250, "M", false),
-    UK("primary", "gsdf-deviation", "gsdf_deviation_18x1_percent", "<=", 10, "M", false),
-    UK("primary", "uniformity-26", "uniformity_mld_5pt_26_emitted_percent", "<=", 30, "M", false),
-    UK("primary", "visual-screen-clean", "answer:screen-clean", "=", 1, "M", false),
-    UK("secondary", "luminance-max", "l_prime_max_cd_m2", ">=", 250, "R2", true),
-    UK("secondary", "luminance-min", "l_prime_min_cd_m2", ">=", 0.8, "I", false),
-    UK("secondary", "luminance-ratio", "luminance_ratio_prime", ">=", 100, "M", false),
-    UK("secondary", "gsdf-deviation", "gsdf_deviation_18x1_percent", "<=", 20, "R2", true),
-    UK("secondary", "uniformity-204", "uniformity_mld_5pt_204_emitted_percent", "<=", 30, "M",
-       false),
-    UK("primary-mammography", "luminance-max", "l_prime_max_cd_m2", ">=", 420, "I", false),
-    UK("primary-mammography", "luminance-min", "l_prime_min_cd_m2", ">=", 1.2, "I", false),
-};
+#define PROFILES 12
 
-static const struct criterion *find(const struct guideline *guideline, const struct row *row)
+static struct criterion *find(struct guideline *guideline, const struct row *row)
 {
     for (size_t i = 0; i < guideline->criterion_count; i++)
         if (strcmp(guideline->criteria[i].id, row->id) == 0 &&
@@ -63,33 +16,37 @@ static const struct criterion *find(const struct guideline *guideline, const str
     return NULL;
 }
 
+/* The rows of the profile of that number, one after the other; NULL after the last. */
+static const struct row *next_row(int profile, const struct row *row)
+{
+    const char *id = guideline_shipped_ids()[profile];
+    for (row = row == NULL ? rows : row + 1; row < rows + ARRAY_LENGTH(rows); row++)
+        if (strcmp(row->guideline, id) == 0)
+            return row;
+    return NULL;
+}
+
+#define expect(truth, row) ck_assert_msg(truth, "%s %s %s", row->guideline, row->class, row->id)
+
+static void expect_row(const struct criterion *criterion, const struct row *row)
+{
+    bool is_sourced = strcmp(row->provenance, "R") == 0 || strcmp(row->provenance, "R2") == 0;
+    expect(strcmp(criterion->metric, row->metric) == 0, row);
+    expect(strcmp(comparison_sign(criterion->comparison), row->sign) == 0, row);
+    expect(criterion->limit == row->limit, row);
+    expect(strcmp(criterion->provenance, row->provenance) == 0, row);
+    expect(criterion->mandatory == row->mandatory, row);
+    expect(criterion_decides(criterion) == is_sourced, row);
+}
+
 START_TEST(each_row_is_as_its_source_has_it)
 {
-    const struct row *row = &rows[_i];
-    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline(row->guideline);
-    const struct criterion *criterion = find(guideline, row);
-    ck_assert_str_eq(criterion->metric, row->metric);
-    ck_assert_str_eq(comparison_sign(criterion->comparison), row->sign);
-    ck_assert_double_eq(criterion->limit, row->limit);
-    ck_assert_str_eq(criterion->provenance, row->provenance);
-    ck_assert_int_eq(criterion_decides(criterion), row->decides);
+    CLEANUP(guideline_cleanup)
+    struct guideline *guideline = shipped_guideline(guideline_shipped_ids()[_i]);
+    for (const struct row *row = next_row(_i, NULL); row != NULL; row = next_row(_i, row))
+        expect_row(find(guideline, row), row);
 }
 END_TEST
-
-static const struct {
-    const char *guideline, *class;
-    enum qa_test test;
-    const char *recommended, *longest;
-} intervals[] = {
-    {"aapm-or03", "primary", TEST_VISUAL_QC, "P1D", "P1W"},
-    {"aapm-or03", "primary", TEST_LUMINANCE_RESPONSE, "P1M", "P3M"},
-    {"aapm-or03", "primary", TEST_CHROMATICITY, "P1Y", "P1Y"},
-    {"aapm-or03", "secondary", TEST_AMBIENT, "P1M", "P3M"},
-    {"uk-rcr-ipem", "primary", TEST_VISUAL_QC, "P1D", "P1W"},
-    {"uk-rcr-ipem", "primary", TEST_LUMINANCE_RESPONSE, "P3M", "P1Y"},
-    {"uk-rcr-ipem", "secondary", TEST_LUMINANCE_RESPONSE, "P1Y", "P1Y"},
-    {"uk-rcr-ipem", "secondary", TEST_UNIFORMITY, "P6M", "P1Y"},
-};
 
 START_TEST(each_interval_is_as_its_source_has_it)
 {
@@ -104,11 +61,40 @@ START_TEST(each_interval_is_as_its_source_has_it)
         ck_assert_str_eq(interval_format(interval->rule.recommended, text),
                          intervals[_i].recommended);
         ck_assert_str_eq(interval_format(interval->rule.longest, text), intervals[_i].longest);
+        ck_assert_str_eq(interval->provenance, intervals[_i].provenance);
+        ck_assert_str_ne(interval->who, "");
         return;
     }
     ck_abort_msg("no such interval");
 }
 END_TEST
+
+/* The tables leave nothing out, and name no other profile. */
+START_TEST(no_row_and_no_interval_is_shipped_beside_the_tables)
+{
+    size_t criterion_count = 0;
+    size_t interval_count = 0;
+    for (const char *const *id = guideline_shipped_ids(); *id != NULL; id++) {
+        CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline(*id);
+        criterion_count += guideline->criterion_count;
+        interval_count += guideline->interval_count;
+    }
+    ck_assert_ptr_null(guideline_shipped_ids()[PROFILES]);
+    ck_assert_uint_eq(criterion_count, ARRAY_LENGTH(rows));
+    ck_assert_uint_eq(interval_count, ARRAY_LENGTH(intervals));
+}
+END_TEST
+
+/* By the end of the metric's name. */
+static const char *unit_of(const char *metric)
+{
+    size_t length = strlen(metric);
+    if (strncmp(metric, "answer:", 7) == 0)
+        return "";
+    if (length > 8 && strcmp(metric + length - 8, "_percent") == 0)
+        return "%";
+    return length > 6 && strcmp(metric + length - 6, "_cd_m2") == 0 ? "cd/m2" : "1";
+}
 
 START_TEST(every_row_names_clause_formula_and_source)
 {
@@ -121,6 +107,7 @@ START_TEST(every_row_names_clause_formula_and_source)
             const struct criterion *criterion = &guideline->criteria[i];
             ck_assert(criterion->clause[0] != '\0' && criterion->formula[0] != '\0');
             ck_assert(criterion->source[0] != '\0');
+            ck_assert_str_eq(criterion->unit, unit_of(criterion->metric));
             ck_assert_str_eq(criterion->confirmed_by, "");
             ck_assert(!criterion->excluded);
             ck_assert(guideline_has_class(guideline, criterion->class));
@@ -129,51 +116,204 @@ START_TEST(every_row_names_clause_formula_and_source)
 }
 END_TEST
 
-/* Every row is judged on the evidence's own value as its limit, and on its two neighbours: the
- * comparison of the row, and nothing rounded on the way. */
+/* The good sample made uneven, so that no two metrics agree by chance, with colour and with every
+ * question answered yes. */
+struct uneven {
+    struct sample sample;
+    struct answer answers[16];
+    struct evidence evidence;
+};
+
+static void make_uneven(struct uneven *uneven)
+{
+    static const char *const questions[] = {"five-percent-seen",
+                                            "ninety-five-percent-seen",
+                                            "sixteen-steps-distinct",
+                                            "line-pairs-resolved",
+                                            "ramps-continuous",
+                                            "letters-legible",
+                                            "artefacts-absent",
+                                            "screen-clean"};
+    uneven->sample = good_sample();
+    for (size_t i = 0; i < uneven->sample.count; i++) {
+        uneven->sample.readings[i].luminance_cd_m2 *= 1 + 0.001 * (double)(i % 7);
+        uneven->sample.readings[i].x = 0.31 + 0.0001 * (double)(i % 5);
+        uneven->sample.readings[i].y = 0.33;
+    }
+    uneven->evidence = sample_evidence(&uneven->sample);
+    for (size_t i = 0; i < ARRAY_LENGTH(questions); i++) {
+        uneven->answers[i] = (struct answer){.value = ANSWER_YES};
+        (void)strncpy(
+            uneven->answers[i].question, questions[i], sizeof uneven->answers[i].question - 1);
+    }
+    uneven->evidence.answers = uneven->answers;
+    uneven->evidence.answer_count = ARRAY_LENGTH(questions);
+}
+
+/* The one criterion, judged by itself on its class. */
+static struct verdict judge_one(struct guideline *guideline, const struct criterion *criterion,
+                                const struct evidence *evidence)
+{
+    CLEANUP(evaluation_finish) struct evaluation evaluation = {0};
+    struct error error = {0};
+    ck_assert_msg(
+        guideline_evaluate(
+            guideline, criterion->class, GUIDELINE_ALL_TESTS, evidence, &evaluation, &error),
+        "%s",
+        error.text);
+    struct verdict verdict = *verdict_named(&evaluation, criterion->id);
+    ck_assert_msg(!isnan(verdict.value), "%s: %s", criterion->metric, verdict.reason);
+    return verdict;
+}
+
+static const struct {
+    const char *sign;
+    bool below, at, above; /* passes with the limit just below, at and just above the value? */
+} signs[] = {
+    {"<=", false, true, true},
+    {"<", false, false, true},
+    {">=", true, true, false},
+    {">", true, false, false},
+};
+
+static void expect_exact(struct guideline *guideline, const struct row *row, size_t sign)
+{
+    struct uneven uneven;
+    make_uneven(&uneven);
+    struct criterion *criterion = find(guideline, row);
+    double value = judge_one(guideline, criterion, &uneven.evidence).value;
+    const double limits[] = {nextafter(value, -INFINITY), value, nextafter(value, INFINITY)};
+    const bool passes[] = {signs[sign].below, signs[sign].at, signs[sign].above};
+    for (size_t side = 0; side < ARRAY_LENGTH(limits); side++) {
+        criterion->limit = limits[side];
+        struct verdict verdict = judge_one(guideline, criterion, &uneven.evidence);
+        expect(verdict.outcome == (passes[side] ? VERDICT_PASS : VERDICT_FAIL), row);
+    }
+}
+
+static void expect_answered(struct guideline *guideline, const struct row *row)
+{
+    struct uneven uneven;
+    make_uneven(&uneven);
+    const struct criterion *criterion = find(guideline, row);
+    expect(strcmp(row->sign, "=") == 0, row);
+    expect(judge_one(guideline, criterion, &uneven.evidence).outcome == VERDICT_PASS, row);
+    for (size_t i = 0; i < uneven.evidence.answer_count; i++)
+        uneven.answers[i].value = ANSWER_NO;
+    expect(judge_one(guideline, criterion, &uneven.evidence).outcome == VERDICT_FAIL, row);
+}
+
+/* On the evidence's own value as the limit, and on its two neighbours: the comparison of the row,
+ * and nothing rounded on the way. */
 START_TEST(every_row_is_exact_at_its_limit)
 {
-    for (const char *const *id = guideline_shipped_ids(); *id != NULL; id++) {
-        CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline(*id);
-        struct sample sample = good_sample();
-        for (size_t i = 0; i < sample.count; i++) {
-            sample.readings[i].luminance_cd_m2 *= 1 + 0.001 * (double)(i % 7);
-            sample.readings[i].x = 0.31 + 0.0001 * (double)(i % 5);
-            sample.readings[i].y = 0.33;
-        }
-        struct evidence evidence = sample_evidence(&sample);
-        unsigned tests = GUIDELINE_ALL_TESTS & ~(1u << TEST_VISUAL_QC);
-        for (size_t i = 0; i < guideline->criterion_count; i++) {
-            struct criterion *criterion = &guideline->criteria[i];
-            if (criterion->test == TEST_VISUAL_QC)
-                continue;
-            struct error error = {0};
-            double value = NAN;
-            for (int side = 0; side <= 2; side++) {
-                if (side > 0)
-                    criterion->limit = side == 1 ? value : nextafter(value, INFINITY);
-                struct evaluation evaluation;
-                ck_assert(guideline_evaluate(
-                    guideline, criterion->class, tests, &evidence, &evaluation, &error));
-                const struct verdict *verdict = verdict_named(&evaluation, criterion->id);
-                value = verdict->value;
-                ck_assert_msg(!isnan(value), "%s: %s", criterion->metric, verdict->reason);
-                bool upper = criterion->comparison == COMPARISON_AT_MOST;
-                if (side > 0)
-                    ck_assert_int_eq(verdict->outcome,
-                                     side == 1 || upper ? VERDICT_PASS : VERDICT_FAIL);
-                evaluation_finish(&evaluation);
-            }
-            criterion->limit = nextafter(value, -INFINITY);
-            struct evaluation evaluation;
-            ck_assert(guideline_evaluate(
-                guideline, criterion->class, tests, &evidence, &evaluation, &error));
-            ck_assert_int_eq(verdict_named(&evaluation, criterion->id)->outcome,
-                             criterion->comparison == COMPARISON_AT_MOST ? VERDICT_FAIL
-                                                                         : VERDICT_PASS);
-            evaluation_finish(&evaluation);
-        }
+    CLEANUP(guideline_cleanup)
+    struct guideline *guideline = shipped_guideline(guideline_shipped_ids()[_i]);
+    for (const struct row *row = next_row(_i, NULL); row != NULL; row = next_row(_i, row)) {
+        size_t sign = 0;
+        while (sign < ARRAY_LENGTH(signs) && strcmp(signs[sign].sign, row->sign) != 0)
+            sign++;
+        if (sign < ARRAY_LENGTH(signs))
+            expect_exact(guideline, row, sign);
+        else
+            expect_answered(guideline, row);
     }
+}
+END_TEST
+
+/* Evidence at a row's own limit, where it can be had without rounding: Lmax, the ratio, the veil
+ * and the screen. */
+static enum verdict_outcome outcome_at(const char *id, const char *class, const char *criterion,
+                                       double black, double white, double dimmest_corner)
+{
+    struct sample sample = {.ambient = {AMBIENT_STATED, 0.5}};
+    sample_add(&sample, sample_reading(TEST_LUMINANCE_RESPONSE, 0, POINT_NONE, black));
+    sample_add(&sample, sample_reading(TEST_LUMINANCE_RESPONSE, 255, POINT_NONE, white));
+    sample_add_uniform(&sample, 26, 100);
+    sample_add_uniform(&sample, 204, 100);
+    sample_at(&sample, TEST_UNIFORMITY, 204, POINT_TOP_LEFT)->luminance_cd_m2 = dimmest_corner;
+    struct evidence evidence = sample_evidence(&sample);
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline(id);
+    for (size_t i = 0; i < guideline->criterion_count; i++)
+        if (strcmp(guideline->criteria[i].id, criterion) == 0 &&
+            strcmp(guideline->criteria[i].class, class) == 0)
+            return judge_one(guideline, &guideline->criteria[i], &evidence).outcome;
+    ck_abort_msg("%s has no %s for %s", id, criterion, class);
+    return VERDICT_NOT_TESTED;
+}
+
+START_TEST(limits_are_strict_or_inclusive_as_the_source_has_them)
+{
+    static const struct {
+        const char *id, *class, *criterion;
+        double black, white, corner;
+        enum verdict_outcome outcome;
+    } cases[] = {
+        {"acr", "primary", "luminance-max", 1, 349.5, 100, VERDICT_PASS},
+        {"acr", "primary", "luminance-max", 1, 349.25, 100, VERDICT_FAIL},
+        {"nyc-pdm", "primary", "luminance-max", 1, 350, 100, VERDICT_PASS},
+        {"nyc-pdm", "primary", "luminance-max", 1, 349.75, 100, VERDICT_FAIL},
+        {"nyc-pdm", "primary", "luminance-ratio", 1.5, 499.5, 100, VERDICT_PASS},
+        {"nyc-pdm", "primary", "luminance-ratio", 1.5, 499.25, 100, VERDICT_FAIL},
+        {"nyc-pdm", "primary", "uniformity-204", 1, 350, 70.25, VERDICT_PASS},
+        {"nyc-pdm", "primary", "uniformity-204", 1, 350, 70, VERDICT_FAIL},
+        {"din-v-6868-57", "class-a", "luminance-max", 1, 199.5, 100, VERDICT_FAIL},
+        {"din-v-6868-57", "class-a", "luminance-max", 1, 199.75, 100, VERDICT_PASS},
+        {"din-v-6868-57", "class-a", "veil-ratio", 1, 49.5, 100, VERDICT_FAIL},
+        {"din-v-6868-57", "class-a", "veil-ratio", 1, 49.75, 100, VERDICT_PASS},
+        {"din-v-6868-57", "class-b", "veil-ratio", 1, 19.5, 100, VERDICT_FAIL},
+        {"din-v-6868-57", "class-b", "veil-ratio", 1, 19.75, 100, VERDICT_PASS},
+        {"din-v-6868-57", "class-a", "uniformity-204", 1, 350, 85, VERDICT_PASS},
+        {"din-v-6868-57", "class-a", "uniformity-204", 1, 350, 84.75, VERDICT_FAIL},
+        {"din-v-6868-57", "class-a", "uniformity-204", 1, 350, 115, VERDICT_PASS},
+        {"din-v-6868-57", "class-a", "uniformity-204", 1, 350, 115.25, VERDICT_FAIL},
+        {"acr-mammography",
+         "primary-mammography-2008",
+         "luminance-max",
+         1,
+         449.5,
+         100,
+         VERDICT_FAIL},
+        {"acr-mammography",
+         "primary-mammography-2008",
+         "luminance-ratio-highest",
+         0.5,
+         649.5,
+         100,
+         VERDICT_FAIL},
+        {"acr-mammography",
+         "primary-mammography-2008",
+         "luminance-ratio-highest",
+         0.5,
+         649.25,
+         100,
+         VERDICT_PASS},
+        {"jesra-x0093", "grade-1b", "luminance-max", 1, 170, 100, VERDICT_PASS},
+        {"ranzcr", "primary-mammography", "luminance-max", 1, 450, 100, VERDICT_PASS},
+        {"ranzcr", "primary-mammography", "luminance-max", 1, 449.75, 100, VERDICT_FAIL},
+        {"euref", "primary-mammography", "uniformity-204", 1, 350, 70, VERDICT_PASS},
+        {"euref", "primary-mammography", "uniformity-204", 1, 350, 69.75, VERDICT_FAIL},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
+        ck_assert_msg(outcome_at(cases[i].id,
+                                 cases[i].class,
+                                 cases[i].criterion,
+                                 cases[i].black,
+                                 cases[i].white,
+                                 cases[i].corner) == cases[i].outcome,
+                      "case %zu: %s %s",
+                      i,
+                      cases[i].id,
+                      cases[i].criterion);
+}
+END_TEST
+
+START_TEST(a_class_without_sourced_rows_is_there_and_empty)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("din-6868-157");
+    ck_assert(guideline_has_class(guideline, "viewing"));
+    for (size_t i = 0; i < guideline->criterion_count; i++)
+        ck_assert_str_ne(guideline->criteria[i].class, "viewing");
 }
 END_TEST
 
@@ -190,10 +330,13 @@ END_TEST
 int main(void)
 {
     TCase *tcase = tcase_create("shipped");
-    tcase_add_loop_test(tcase, each_row_is_as_its_source_has_it, 0, ARRAY_LENGTH(rows));
+    tcase_add_loop_test(tcase, each_row_is_as_its_source_has_it, 0, PROFILES);
     tcase_add_loop_test(tcase, each_interval_is_as_its_source_has_it, 0, ARRAY_LENGTH(intervals));
     tcase_add_test(tcase, every_row_names_clause_formula_and_source);
-    tcase_add_test(tcase, every_row_is_exact_at_its_limit);
+    tcase_add_loop_test(tcase, every_row_is_exact_at_its_limit, 0, PROFILES);
+    tcase_add_test(tcase, limits_are_strict_or_inclusive_as_the_source_has_them);
+    tcase_add_test(tcase, a_class_without_sourced_rows_is_there_and_empty);
+    tcase_add_test(tcase, no_row_and_no_interval_is_shipped_beside_the_tables);
     tcase_add_test(tcase, an_unknown_id_is_not_shipped);
     return run_case("core.guideline.shipped", tcase);
 }
