@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "patterns/family.h"
 
-#include "monqa/cleanup.h"
-
 #include <math.h>
-#include <stdlib.h>
 
 /* AAPM Report 270, the one of bars: 18 levels, each modulated by bars of falling width in columns,
  * strips with line pairs above and below, ramps with a faint wave at the sides. Periods are in
@@ -13,7 +10,6 @@
 enum { STEPS = 18, COLUMNS = 17, MIDDLE = 8 };
 
 struct layout {
-    const struct canvas *canvas;
     int width, height;
     int side; /* width of a ramp */
     int top;  /* height of a strip */
@@ -32,11 +28,6 @@ static int clip(int value, int last)
     return value < 0 ? 0 : value > last ? last : value;
 }
 
-static int bar_of(const struct layout *layout, int y)
-{
-    return (y - layout->top) * STEPS / (layout->height - 2 * layout->top);
-}
-
 /* Next to black and white a bar is shifted, not cut. */
 static int modulated(int bar, int contrast, bool high)
 {
@@ -48,37 +39,68 @@ static int modulated(int bar, int contrast, bool high)
     return value;
 }
 
-static void fill(const struct layout *layout, uint16_t *row, int x, int count, int value)
+static struct level modulated_level(int bar, int contrast, bool high)
 {
-    uint16_t level = canvas_level(layout->canvas, level_scaled(value));
-    for (int i = 0; i < count; i++)
-        row[x + i] = level;
+    return level_scaled(modulated(bar, contrast, high));
+}
+
+/* The first row of a bar; of bar STEPS the row below the last. */
+static int bar_top(const struct layout *layout, int bar)
+{
+    int room = layout->height - 2 * layout->top;
+    return layout->top + (bar * room + STEPS - 1) / STEPS;
 }
 
 /* Horizontal bars: their phase runs over the whole height. */
-static void draw_horizontal(const struct layout *layout, uint16_t *row, int y)
+static void draw_horizontal(struct canvas *canvas, const struct layout *layout, int bar)
 {
     static const int periods[] = {18, 12, 6, 4, 18, 12, 6, 4};
+    int top = bar_top(layout, bar), bottom = bar_top(layout, bar + 1);
     for (int i = 0; i < MIDDLE; i++) {
-        bool high = (y - layout->top) % periods[i] >= periods[i] / 2;
-        int value = modulated(bar_of(layout, y), i < 4 ? 4 : 1, high);
-        fill(layout, row, layout->side + i * layout->column, layout->column, value);
+        int x = layout->side + i * layout->column, half = periods[i] / 2;
+        int contrast = i < 4 ? 4 : 1;
+        struct box column = {x, top, layout->column, bottom - top};
+        canvas_fill(canvas, column, modulated_level(bar, contrast, false));
+        int first = layout->top + (top - layout->top) / periods[i] * periods[i] + half;
+        for (int y = first; y < bottom; y += periods[i]) {
+            int from = y > top ? y : top, to = y + half < bottom ? y + half : bottom;
+            struct box high = {x, from, layout->column, to - from};
+            canvas_fill(canvas, high, modulated_level(bar, contrast, true));
+        }
     }
 }
 
 /* The phase of the outer four counts from the inner four: so it is in the published images. */
-static void draw_vertical(const struct layout *layout, uint16_t *row, int y)
+static void draw_vertical(struct canvas *canvas, const struct layout *layout, int bar, int i)
 {
     static const int periods[] = {4, 6, 12, 18};
-    for (int i = 0; i < 4; i++)
-        for (int outer = 0; outer < 2; outer++) {
-            int origin = layout->side + (MIDDLE + 1 + i) * layout->column;
-            int start = origin + outer * 4 * layout->column;
-            for (int x = start; x < start + layout->column; x++) {
-                bool high = (x - origin) % periods[i] >= periods[i] / 2;
-                fill(layout, row, x, 1, modulated(bar_of(layout, y), outer ? 4 : 1, high));
-            }
-        }
+    int period = periods[i % 4], half = period / 2, contrast = i < 4 ? 1 : 4;
+    int top = bar_top(layout, bar), height = bar_top(layout, bar + 1) - top;
+    int origin = layout->side + (MIDDLE + 1 + i % 4) * layout->column;
+    int left = origin + (i < 4 ? 0 : 4) * layout->column, right = left + layout->column;
+    canvas_fill(canvas,
+                (struct box){left, top, layout->column, height},
+                modulated_level(bar, contrast, false));
+    for (int x = origin + (left - origin) / period * period + half; x < right; x += period) {
+        int from = x > left ? x : left, to = x + half < right ? x + half : right;
+        if (to > from)
+            canvas_fill(canvas,
+                        (struct box){from, top, to - from, height},
+                        modulated_level(bar, contrast, true));
+    }
+}
+
+static void draw_bars(struct canvas *canvas, const struct layout *layout)
+{
+    int inner = layout->width - 2 * layout->side;
+    for (int bar = 0; bar < STEPS; bar++) {
+        int top = bar_top(layout, bar);
+        struct box box = {layout->side, top, inner, bar_top(layout, bar + 1) - top};
+        canvas_fill(canvas, box, level_scaled(15 * bar));
+        draw_horizontal(canvas, layout, bar);
+        for (int i = 0; i < 8; i++)
+            draw_vertical(canvas, layout, bar, i);
+    }
 }
 
 /* In half pixels from the strip's upper edge: the patch may begin on half a pixel. */
@@ -92,21 +114,58 @@ static bool in_patch(const struct layout *layout, int y, int *offset)
            (from_bottom > 0 && from_bottom <= 2 * layout->patch);
 }
 
-/* The phase across counts from the top of the image in both strips. */
-static void draw_patches(const struct layout *layout, uint16_t *row, int y, int bright)
+static int patch_left(const struct layout *layout, int i)
 {
-    static const int periods[] = {6, 4, 2, 2, 4, 6};
+    return layout->side + (2 + 2 * i + (i < 3 ? 0 : 2)) * layout->column +
+           (layout->column - layout->patch) / 2;
+}
+
+static const int patch_periods[] = {6, 4, 2, 2, 4, 6};
+
+/* One row of the lines across; the phase counts from the top of the image in both strips. */
+static void draw_across(struct canvas *canvas, const struct layout *layout, int y, int bright)
+{
     int offset = 0;
     if (!in_patch(layout, y, &offset))
         return;
-    for (int i = 0; i < 6; i++) {
-        int start = layout->side + (2 + 2 * i + (i < 3 ? 0 : 2)) * layout->column +
-                    (layout->column - layout->patch) / 2;
-        for (int x = 0; x < layout->patch; x++) {
-            int phase = i < 3 ? offset % (2 * periods[i]) : 2 * x % (2 * periods[i]);
-            fill(layout, row, start + x, 1, phase < periods[i] ? 128 : bright);
+    for (int i = 0; i < 3; i++) {
+        bool grey = offset % (2 * patch_periods[i]) < patch_periods[i];
+        canvas_fill(canvas,
+                    (struct box){patch_left(layout, i), y, layout->patch, 1},
+                    level_scaled(grey ? 128 : bright));
+    }
+}
+
+static void draw_down(struct canvas *canvas, const struct layout *layout, struct box rows,
+                      int bright)
+{
+    for (int i = 3; i < 6; i++) {
+        int left = patch_left(layout, i), period = patch_periods[i];
+        rows.x = left;
+        rows.width = layout->patch;
+        canvas_fill(canvas, rows, level_scaled(bright));
+        for (int x = 0; x < layout->patch; x += period) {
+            rows.x = left + x;
+            rows.width = period / 2 < layout->patch - x ? period / 2 : layout->patch - x;
+            canvas_fill(canvas, rows, level_scaled(128));
         }
     }
+}
+
+/* The strip from y on, with its line pairs. */
+static void draw_strip(struct canvas *canvas, const struct layout *layout, int y, int grey,
+                       int bright)
+{
+    int offset = 0, first = y, end = y + layout->top;
+    canvas_fill(canvas,
+                (struct box){layout->side, y, layout->width - 2 * layout->side, layout->top},
+                level_scaled(grey));
+    while (first < end && !in_patch(layout, first, &offset))
+        first++;
+    int last = first;
+    while (last < end && in_patch(layout, last, &offset))
+        draw_across(canvas, layout, last++, bright);
+    draw_down(canvas, layout, (struct box){0, first, 0, last - first}, bright);
 }
 
 /* Rounded down in each depth. wave is in 8-bit codes. */
@@ -118,37 +177,49 @@ static struct level ramp_level(const struct layout *layout, int i, double wave)
                           (uint16_t)clip((int)(v12 + wave * 4095 / 255), 4095)};
 }
 
-static void draw_ramps(const struct layout *layout, uint16_t *row, int y)
+/* One of the four tracks of the ramps: what level a row has, and where. */
+struct track {
+    int x, width;
+    bool upward;
+    double wave_rows; /* rows a radian of the wave; 0: none */
+};
+
+static struct level track_level(const struct layout *layout, const struct track *track, int y)
 {
-    const struct canvas *canvas = layout->canvas;
-    int down = layout->height - 1 - y, side = layout->side;
-    uint16_t left = canvas_level(canvas, ramp_level(layout, y, 0));
-    uint16_t left_wave = canvas_level(canvas, ramp_level(layout, y, 3 * sin(y / 2.0)));
-    uint16_t right = canvas_level(canvas, ramp_level(layout, down, 0));
-    uint16_t right_wave = canvas_level(canvas, ramp_level(layout, down, 3 * sin(y / 1.5)));
-    for (int x = 0; x < side; x++) {
-        bool waved = 4 * x > side && 4 * x < 3 * side;
-        bool waved_right = 4 * (side - x) > side && 4 * (side - x) < 3 * side;
-        row[x] = waved ? left_wave : left;
-        row[layout->width - side + x] = waved_right ? right_wave : right;
+    double wave = track->wave_rows != 0 ? 3 * sin(y / track->wave_rows) : 0;
+    return ramp_level(layout, track->upward ? layout->height - 1 - y : y, wave);
+}
+
+/* Rows of one level are one box. */
+static void draw_track(struct canvas *canvas, const struct layout *layout,
+                       const struct track *track)
+{
+    int first = 0;
+    struct level level = track_level(layout, track, 0);
+    for (int y = 1; y <= layout->height; y++) {
+        struct level next = track_level(layout, track, y < layout->height ? y : 0);
+        if (y < layout->height && next.v8 == level.v8 && next.v12 == level.v12)
+            continue;
+        canvas_fill(canvas, (struct box){track->x, first, track->width, y - first}, level);
+        first = y;
+        level = next;
     }
 }
 
-/* row holds the row above, of which the vertical bars go on within a bar. */
-static void draw_row(const struct layout *layout, uint16_t *row, int y)
+/* The wave lies over the middle of a ramp: from more than a quarter to less than three of its
+ * width, counted from its outer edge. */
+static void draw_ramps(struct canvas *canvas, const struct layout *layout)
 {
-    int inner = layout->width - 2 * layout->side;
-    if (y < layout->top || y >= layout->height - layout->top) {
-        fill(layout, row, layout->side, inner, y < layout->top ? 64 : 191);
-        draw_patches(layout, row, y, y < layout->top ? 0 : 255);
-    } else {
-        if (y == layout->top || bar_of(layout, y) != bar_of(layout, y - 1)) {
-            fill(layout, row, layout->side, inner, 15 * bar_of(layout, y));
-            draw_vertical(layout, row, y);
-        }
-        draw_horizontal(layout, row, y);
-    }
-    draw_ramps(layout, row, y);
+    int side = layout->side, right = layout->width - side;
+    int first = side / 4 + 1, width = (3 * side + 3) / 4 - first;
+    const struct track tracks[] = {
+        {0, side, false, 0},
+        {right, side, true, 0},
+        {first, width, false, 2.0},
+        {layout->width - first - width + 1, width, true, 1.5},
+    };
+    for (int i = 0; i < 4; i++)
+        draw_track(canvas, layout, &tracks[i]);
 }
 
 /* Between the patches there is room for short lines only. */
@@ -165,7 +236,6 @@ static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 {
     (void)entry;
     struct layout layout = {
-        .canvas = canvas,
         .width = canvas->area.width,
         .height = canvas->area.height,
         .side = canvas_floor(canvas, 2 * 87),
@@ -173,16 +243,10 @@ static void draw(struct canvas *canvas, const struct pattern_entry *entry)
         .patch = canvas_floor(canvas, 2 * 50),
     };
     layout.column = (layout.width - 2 * layout.side) / COLUMNS;
-    CLEANUP(free_pointer) uint16_t *row = malloc((size_t)layout.width * sizeof *row);
-    if (row == NULL) {
-        canvas->failed = true;
-        (void)error_set(canvas->error, ERROR_SYSTEM, "no memory");
-        return;
-    }
-    for (int y = 0; y < layout.height; y++) {
-        draw_row(&layout, row, y);
-        canvas_write(canvas, 0, y, row, layout.width);
-    }
+    draw_strip(canvas, &layout, 0, 64, 0);
+    draw_strip(canvas, &layout, layout.height - layout.top, 191, 255);
+    draw_bars(canvas, &layout);
+    draw_ramps(canvas, &layout);
     draw_label(canvas, &layout);
 }
 

@@ -26,6 +26,7 @@ static const struct target {
     {"TG18-PQC", 2.5},
     {"TG18-BR", 2.5},
     {"TG18-CX", 2.5},
+    {"TG270-pQC", 2.5},
     {"TG18-UN80", 1.5},
     {"TG18-UNL80", 1.5},
     {"TG18-LN8-09", 1.5},
