@@ -3,38 +3,31 @@
 
 #include "monqa/text.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#define PREFIX_MAX 64 /* a comma, and a key with its quotes and colon */
 
 /* Whether a comma goes before: every value ends in another byte than a bracket opens with, texts in
  * a quote. */
 static bool needs_comma(const struct buffer *line)
 {
-    const char last = line->length > 0 ? line->data[line->length - 1] : '[';
+    if (line->length == 0)
+        return false;
+    const char last = line->data[line->length - 1];
     return last != '{' && last != '[';
 }
 
 static void begin_value(struct buffer *line, const char *key)
 {
-    char prefix[PREFIX_MAX];
-    size_t length = 0;
-    const size_t key_length = key != NULL ? strlen(key) : 0;
-    assert(key_length + 4 <= sizeof prefix);
-
-    if (needs_comma(line))
-        prefix[length++] = ',';
-    if (key != NULL) {
-        prefix[length++] = '"';
-        memcpy(prefix + length, key, key_length);
-        length += key_length;
-        prefix[length++] = '"';
-        prefix[length++] = ':';
+    static const char start[] = {',', '"'};
+    const size_t skipped = needs_comma(line) ? 0 : 1;
+    if (key == NULL) {
+        buffer_append(line, start, 1 - skipped);
+        return;
     }
-    buffer_append(line, prefix, length);
+    buffer_append(line, start + skipped, sizeof start - skipped);
+    buffer_text(line, key);
+    buffer_append(line, "\":", 2);
 }
 
 void json_write_open(struct buffer *line, const char *key, char bracket)

@@ -223,6 +223,7 @@ static const struct {
     const char *complaint;
 } heads[] = {
     {3, 4, 0xf2, 3, 1, 2, NULL},
+    {3, 4, 0xff, 3, 1, 15, NULL},
     {2, 4, 0xf2, 2, 1, 2, NULL},
     {1, 4, 0xf2, 1, 1, 0, NULL},
     {0, 4, 0xf2, 0, 0, 0, "extension 1: CTA-861 revision 0 is none, not read"},

@@ -171,6 +171,13 @@ static const struct {
      0,
      0,
      "extension 1: tile 2, 0 lies outside of 2 x 1 tiles"},
+    {"12 00 16 80 10 01 00 7f07 6f08 0000000000 584d51 3412 4d000000",
+     false,
+     0,
+     0,
+     0,
+     0,
+     "extension 1: tile 0, 1 lies outside of 2 x 1 tiles"},
     {"12 00 15 80 10 10 00 7f07 6f08 0000000000 584d51 3412 4d0000",
      false,
      0,
@@ -281,6 +288,21 @@ START_TEST(what_is_broken_is_a_complaint_with_its_place)
 }
 END_TEST
 
+START_TEST(a_wrong_checksum_of_the_section_is_a_complaint_beside_its_values)
+{
+    uint8_t bytes[2 * EDID_BLOCK_SIZE] = {0};
+    struct edid edid;
+    struct error error = {0};
+    const uint8_t section[] = {0x70, 0x12, 4, 0, 0, 0x0a, 0, 1, 'A', 0};
+    compose_block(bytes, 126, "\1", 1);
+    memcpy(bytes + EDID_BLOCK_SIZE, section, sizeof section);
+    seal(bytes + EDID_BLOCK_SIZE);
+    ck_assert(edid_parse(bytes, sizeof bytes, &edid, &error));
+    check_complaint(&edid, "extension 1: wrong checksum of the DisplayID section");
+    ck_assert_str_eq(edid.extensions.displayid_serial_text, "A");
+}
+END_TEST
+
 START_TEST(reads_the_deepest_rgb_of_the_interface)
 {
     ck_assert_int_eq(
@@ -360,6 +382,7 @@ int main(void)
     tcase_add_loop_test(tcase, reads_timings_of_type_i_and_vii, 0, ARRAY_LENGTH(timings));
     tcase_add_loop_test(
         tcase, what_is_broken_is_a_complaint_with_its_place, 0, ARRAY_LENGTH(broken));
+    tcase_add_test(tcase, a_wrong_checksum_of_the_section_is_a_complaint_beside_its_values);
     tcase_add_test(tcase, reads_the_deepest_rgb_of_the_interface);
     tcase_add_test(tcase, names_what_it_does_not_decode);
     tcase_add_loop_test(tcase, tells_the_native_size_and_its_mode, 0, ARRAY_LENGTH(natives));
