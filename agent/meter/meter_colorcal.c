@@ -79,7 +79,7 @@ static bool same_matrix(double a[3][3], double b[3][3])
 /* Twice: one wrong digit in it would be in every reading and in no raw reply. */
 static bool read_matrix_surely(struct colorcal *colorcal, struct error *error)
 {
-    double again[3][3];
+    double again[3][3] = {{0}};
     if (!read_matrix(colorcal, colorcal->matrix, error) || !read_matrix(colorcal, again, error))
         return false;
     return same_matrix(again, colorcal->matrix) ||

@@ -73,7 +73,7 @@ static bool query(struct pr655 *pr655, const char *command, int *code, char text
 
 static bool identify(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
 {
-    int code;
+    int code = -1;
     char text[64];
     enum port_result result = enter_remote(pr655);
     if (result != PORT_OK)
@@ -95,7 +95,7 @@ static bool set_metric(struct pr655 *pr655, struct error *error)
 {
     struct talk_line line;
     char text[64];
-    int code;
+    int code = -1;
     const char *path = port_path(pr655->talk.port);
     if (!query(pr655, "SU1", &code, text, error))
         return false;
