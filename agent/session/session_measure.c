@@ -92,13 +92,19 @@ bool session_open_meter(struct session *session, struct error *error)
     return true;
 }
 
+/* A signal ends the wait and makes cancel_fd readable: the light has not settled then. */
 static bool pause_ms(const struct session *session, int wait_ms, struct error *error)
 {
     struct pollfd cancel = {.fd = session->options->cancel_fd, .events = POLLIN};
-    int ready = poll(&cancel, 1, wait_ms);
+    int64_t end_ms = time_monotonic_ms() + wait_ms;
+    int ready;
+    do {
+        int64_t left_ms = end_ms - time_monotonic_ms();
+        ready = poll(&cancel, 1, left_ms > 0 ? (int)left_ms : 0);
+    } while (ready < 0 && errno == EINTR);
     if (ready > 0)
         return error_set(error, ERROR_CANCELLED, "ended by a signal");
-    return ready == 0 || errno == EINTR || error_set_errno(error, "session");
+    return ready == 0 || error_set_errno(error, "session");
 }
 
 static bool agrees(const struct reading *a, const struct reading *b)
