@@ -185,7 +185,8 @@ static void make_palette(const struct canvas *canvas, int half, uint16_t palette
         const struct contrast *contrast = &contrasts[2 * half + shade / SHADES];
         int panel = shade % SHADES / PARTS;
         int index = level_index(panel / 2, panel % 2);
-        palette[shade] = canvas_level(canvas, level_of(contrast, index, shade % PARTS));
+        palette[shade] =
+            canvas_level(canvas, level_of(contrast, index, (enum part)(shade % PARTS)));
     }
 }
 
