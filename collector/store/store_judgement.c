@@ -53,7 +53,10 @@ enum evaluation_result test_result(const struct guideline *guideline, const char
             has_criteria = true;
     for (size_t i = 0; i < evaluation->verdict_count; i++) {
         const struct verdict *verdict = &evaluation->verdicts[i];
-        if (verdict->criterion.test != test || !verdict->decides)
+        if (verdict->criterion.test != test)
+            continue;
+        is_short = is_short || verdict->provisional;
+        if (!verdict->decides)
             continue;
         if (verdict->outcome == VERDICT_FAIL)
             return EVALUATION_FAIL;

@@ -9,10 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_owed(const struct criterion *criterion, const char *class, unsigned tests)
+struct owed {
+    const char *class;
+    unsigned tests, provisional;
+};
+
+static bool is_owed(const struct criterion *criterion, const struct owed *owed)
 {
-    return !criterion->excluded && strcmp(criterion->class, class) == 0 &&
-           (tests & 1u << criterion->test) != 0;
+    return !criterion->excluded && strcmp(criterion->class, owed->class) == 0 &&
+           (owed->tests & 1u << criterion->test) != 0;
 }
 
 static void judge(const struct criterion *criterion, const struct metric_set *set,
@@ -42,7 +47,22 @@ static void judge(const struct criterion *criterion, const struct metric_set *se
                        criterion->provenance);
 }
 
-static bool judge_all(const struct guideline *guideline, const char *class, unsigned tests,
+/* Readings that are to be repeated decide nothing, whatever they say. */
+static void mark_provisional(unsigned reasons, struct verdict *verdict)
+{
+    char words[PROVISIONAL_TEXT_SIZE];
+    if (reasons == 0 || !provisional_touches(verdict->criterion.test) ||
+        verdict->outcome == VERDICT_NOT_TESTED)
+        return;
+    verdict->provisional = verdict->decides;
+    verdict->decides = false;
+    (void)snprintf(verdict->reason,
+                   sizeof verdict->reason,
+                   "provisional: %s",
+                   provisional_format(reasons, words));
+}
+
+static bool judge_all(const struct guideline *guideline, const struct owed *owed,
                       const struct metric_set *set, struct evaluation *evaluation,
                       struct error *error)
 {
@@ -55,8 +75,10 @@ static bool judge_all(const struct guideline *guideline, const char *class, unsi
     memcpy(metrics, set->metrics, set->count * sizeof *metrics);
     size_t count = 0;
     for (size_t i = 0; i < guideline->criterion_count; i++)
-        if (is_owed(&guideline->criteria[i], class, tests))
-            judge(&guideline->criteria[i], set, &verdicts[count++]);
+        if (is_owed(&guideline->criteria[i], owed)) {
+            judge(&guideline->criteria[i], set, &verdicts[count]);
+            mark_provisional(owed->provisional, &verdicts[count++]);
+        }
     *evaluation = (struct evaluation){.metric_count = set->count, .verdict_count = count};
     evaluation->metrics = TAKE(metrics);
     evaluation->verdicts = TAKE(verdicts);
@@ -73,8 +95,9 @@ bool guideline_evaluate(const struct guideline *guideline, const char *class, un
     CLEANUP(free_pointer) struct metric_set *set = malloc(sizeof *set);
     if (set == NULL)
         return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
+    struct owed owed = {class, tests, evidence->provisional};
     return metric_set_compute(evidence, set, error) &&
-           judge_all(guideline, class, tests, set, evaluation, error);
+           judge_all(guideline, &owed, set, evaluation, error);
 }
 
 void evaluation_finish(struct evaluation *evaluation)
@@ -91,6 +114,7 @@ enum evaluation_result evaluation_result(const struct evaluation *evaluation)
     bool judged = false;
     for (size_t i = 0; i < evaluation->verdict_count; i++) {
         const struct verdict *verdict = &evaluation->verdicts[i];
+        missing = missing || verdict->provisional;
         if (!verdict->decides)
             continue;
         bool tested = verdict->outcome != VERDICT_NOT_TESTED;

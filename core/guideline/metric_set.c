@@ -40,9 +40,12 @@ void metric_set_value(struct metric *metric, double value)
 
 void cell_add(struct cell *cell, const struct reading *reading, double value)
 {
+    if ((reading->flags & READING_CONTROL) != 0)
+        return;
     cell->tried = true;
-    if (!reading_has_number(reading)) {
+    if (!reading_counts(reading)) {
         cell->failure = reading->status;
+        cell->below_floor = reading_has_number(reading);
         return;
     }
     cell->sum += value;
@@ -56,6 +59,8 @@ double cell_mean(const struct cell *cell)
 
 const char *cell_trouble(const struct cell *cell)
 {
+    if (cell->below_floor)
+        return "below the floor that the meter is trusted to";
     return cell->tried ? reading_status_name(cell->failure) : "was not read";
 }
 

@@ -36,6 +36,7 @@ struct cell {
     unsigned count; /* of readings with a number */
     bool tried;
     enum reading_status failure; /* of a reading without a number */
+    bool below_floor;            /* it has one, which is not trusted */
 };
 void cell_add(struct cell *cell, const struct reading *reading, double value);
 /* The mean of the numbers; a failed reading beside a good one is a retry. NaN without a number. */

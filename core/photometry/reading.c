@@ -8,6 +8,12 @@ bool reading_has_number(const struct reading *reading)
     return reading->status == READING_OK || reading->status == READING_SUSPECT;
 }
 
+bool reading_counts(const struct reading *reading)
+{
+    return reading_has_number(reading) &&
+           (reading->flags & (READING_CONTROL | READING_BELOW_FLOOR)) == 0;
+}
+
 bool reading_luminance_is_possible(double luminance_cd_m2)
 {
     return isfinite(luminance_cd_m2) && !signbit(luminance_cd_m2) &&
@@ -37,7 +43,7 @@ struct ambient ambient_from_readings(const struct reading *readings, size_t coun
     for (size_t i = 0; i < count; i++) {
         const struct reading *reading = &readings[i];
         if (reading->test != TEST_AMBIENT || reading->geometry != GEOMETRY_TELESCOPIC_IN_SITU ||
-            reading->level_ddl != -1 || !reading_has_number(reading))
+            reading->level_ddl != -1 || !reading_counts(reading))
             continue;
         sum += reading->luminance_cd_m2;
         numbers++;

@@ -55,7 +55,24 @@ static const char *const status_names[READING_STATUS_COUNT] = {
 
 /* Bit i of enum reading_flag. */
 static const char *const flag_names[] = {
-    "unit-assumed", "unit-converted", "low-signal", "retried", "uncalibrated", "manual-entry"};
+    "unit-assumed",
+    "unit-converted",
+    "low-signal",
+    "retried",
+    "uncalibrated",
+    "manual-entry",
+    "control",
+    "below-floor",
+};
+
+/* Bit i of enum provisional. */
+static const char *const provisional_names[] = {
+    "not-warmed-up",
+    "drift",
+    "calibration-expired",
+    "unit-not-confirmed",
+    "automatic-brightness",
+};
 
 static const char *const ambient_names[] = {
     [AMBIENT_UNKNOWN] = "unknown",
@@ -107,36 +124,69 @@ DEFINE_NAMES(reading_status, reading_status, status_names)
 DEFINE_NAMES(ambient_state, ambient_state, ambient_names)
 DEFINE_NAMES(answer_value, answer_value, answer_names)
 
-const char *reading_flags_format(unsigned flags, char *text, size_t size)
+struct bits_text {
+    char *text;
+    size_t size;
+};
+
+static const char *format_bits(const char *const *names, size_t count, unsigned bits,
+                               struct bits_text to)
 {
     size_t used = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < ARRAY_LENGTH(flag_names); i++) {
-        if ((flags & 1u << i) == 0)
+    to.text[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        if ((bits & 1u << i) == 0)
             continue;
         if (used > 0) {
-            (void)text_copy(text + used, size - used, " ");
+            (void)text_copy(to.text + used, to.size - used, " ");
             used++;
         }
-        (void)text_copy(text + used, size - used, flag_names[i]);
-        used += strlen(text + used);
+        (void)text_copy(to.text + used, to.size - used, names[i]);
+        used += strlen(to.text + used);
     }
-    return text;
+    return to.text;
 }
 
-bool reading_flags_parse(const char *text, unsigned *flags)
+static bool parse_bits(const char *const *names, size_t count, const char *text, unsigned *bits)
 {
     unsigned parsed = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
-        size_t index = index_of(flag_names, ARRAY_LENGTH(flag_names), text, length);
-        if (index == ARRAY_LENGTH(flag_names) || (parsed & 1u << index) != 0)
+        size_t index = index_of(names, count, text, length);
+        if (index == count || (parsed & 1u << index) != 0)
             return false;
         parsed |= 1u << index;
         text += length;
         if (*text == ' ' && *++text == '\0')
             return false;
     }
-    *flags = parsed;
+    *bits = parsed;
     return true;
+}
+
+const char *reading_flags_format(unsigned flags, char *text, size_t size)
+{
+    struct bits_text to = {text, size};
+    return format_bits(flag_names, ARRAY_LENGTH(flag_names), flags, to);
+}
+
+bool reading_flags_parse(const char *text, unsigned *flags)
+{
+    return parse_bits(flag_names, ARRAY_LENGTH(flag_names), text, flags);
+}
+
+const char *provisional_format(unsigned reasons, char text[PROVISIONAL_TEXT_SIZE])
+{
+    struct bits_text to = {text, PROVISIONAL_TEXT_SIZE};
+    return format_bits(provisional_names, ARRAY_LENGTH(provisional_names), reasons, to);
+}
+
+bool provisional_parse(const char *text, unsigned *reasons)
+{
+    return parse_bits(provisional_names, ARRAY_LENGTH(provisional_names), text, reasons);
+}
+
+bool provisional_touches(enum qa_test test)
+{
+    return test != TEST_VISUAL_QC && test != TEST_SIGNAL_PATH;
 }

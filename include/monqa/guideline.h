@@ -109,7 +109,10 @@ struct verdict {
     double value;               /* NaN when not tested */
     enum verdict_outcome outcome;
     bool within_uncertainty; /* false for now: no uncertainty has been sourced yet */
-    bool decides;     /* false: an unverified limit, "exceeds unverified limit: MPE to decide" */
+    bool decides; /* false: an unverified limit, "exceeds unverified limit: MPE to decide", or
+                     provisional */
+    bool
+        provisional; /* from readings that are to be repeated: it decides nothing, and is missing */
     char reason[160]; /* why not tested, or why it does not decide; "" otherwise */
 };
 

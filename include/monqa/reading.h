@@ -68,6 +68,8 @@ enum reading_flag {
     READING_RETRIED = 1 << 3,        /* "retried" */
     READING_UNCALIBRATED = 1 << 4,   /* "uncalibrated" */
     READING_MANUAL_ENTRY = 1 << 5,   /* "manual-entry" */
+    READING_CONTROL = 1 << 6,        /* "control": of the drift check; judged by nothing else */
+    READING_BELOW_FLOOR = 1 << 7,    /* "below-floor": less than the meter is trusted to */
 };
 
 #define READING_RAW_SIZE 64
@@ -80,13 +82,18 @@ struct reading {
     enum reading_geometry geometry;
     enum reading_status status;
     unsigned flags;             /* of enum reading_flag */
-    double luminance_cd_m2;     /* NaN unless ok or suspect; >= 0 */
+    double luminance_cd_m2;     /* NaN unless ok or suspect; >= 0; the mean of its samples */
     double x, y;                /* CIE 1931; NaN: not measured */
+    unsigned samples;           /* averaged into it; 0: not known, one */
+    double deviation_cd_m2;     /* standard deviation of the samples; means nothing below two */
+    double resolution_cd_m2;    /* one step of the meter's last digit here; 0: not known */
     int64_t taken_at_utc_ms;    /* 0: not known (CSV) */
     char raw[READING_RAW_SIZE]; /* the meter's reply, printable; "" when there was none */
 };
 
 bool reading_has_number(const struct reading *reading);
+/* Has a number that metrics may be computed from: neither a control nor below the floor. */
+bool reading_counts(const struct reading *reading);
 /* Finite, not negative (nor minus zero), at most READING_LUMINANCE_MAX_CD_M2. */
 bool reading_luminance_is_possible(double luminance_cd_m2);
 
@@ -140,6 +147,22 @@ struct answer {
 const char *answer_value_name(enum answer_value value);
 bool answer_value_parse(const char *name, enum answer_value *value);
 
+/* Why readings are provisional: whatever is judged from them is pending until they are repeated. */
+enum provisional {
+    PROVISIONAL_NOT_WARM = 1 << 0,    /* "not-warmed-up" */
+    PROVISIONAL_DRIFT = 1 << 1,       /* "drift": the control differs from the first reading */
+    PROVISIONAL_CALIBRATION = 1 << 2, /* "calibration-expired" */
+    PROVISIONAL_UNIT = 1 << 3,        /* "unit-not-confirmed": the meter does not send it */
+    PROVISIONAL_CONDITIONS = 1 << 4,  /* "automatic-brightness": it or a presence sensor is on, or
+                                         nobody knows */
+};
+#define PROVISIONAL_TEXT_SIZE 128
+/* Names with one blank between, in the order above. */
+const char *provisional_format(unsigned reasons, char text[PROVISIONAL_TEXT_SIZE]);
+bool provisional_parse(const char *text, unsigned *reasons);
+/* The tests whose readings they touch. */
+bool provisional_touches(enum qa_test test);
+
 /* All that a judgement stands on. Borrowed arrays. */
 struct evidence {
     const struct reading *readings;
@@ -147,6 +170,9 @@ struct evidence {
     const struct answer *answers;
     size_t answer_count;
     struct ambient ambient;
+    unsigned provisional;    /* of enum provisional */
+    double accuracy_percent; /* of the meter's gain, the same for all readings; 0: not known */
+    bool meter_is_built_in;  /* the display's own sensor */
 };
 
 /* Readings CSV: header "test,ddl,point,cd_m2,x,y,geometry", rows in any order; point, x, y,

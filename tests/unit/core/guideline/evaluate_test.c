@@ -86,6 +86,51 @@ START_TEST(no_metric_has_both_a_number_and_a_reason)
 }
 END_TEST
 
+START_TEST(a_control_is_no_reading_of_its_level)
+{
+    struct sample sample = good_sample();
+    double before = value_of(&sample, "l_max_cd_m2");
+    sample_add(&sample, sample_reading(TEST_LUMINANCE_RESPONSE, 255, POINT_NONE, 2 * before));
+    sample.readings[sample.count - 1].flags = READING_CONTROL;
+    ck_assert_double_eq(value_of(&sample, "l_max_cd_m2"), before);
+    sample_at(&sample, TEST_LUMINANCE_RESPONSE, 255, POINT_NONE)->status = READING_OVER;
+    expect_reason(&sample, "l_max_cd_m2", "level 255: over");
+}
+END_TEST
+
+START_TEST(below_the_meters_floor_there_is_no_black_level)
+{
+    struct sample sample = good_sample();
+    sample_at(&sample, TEST_LUMINANCE_RESPONSE, 0, POINT_NONE)->flags = READING_BELOW_FLOOR;
+    static const char reason[] = "level 0: below the floor that the meter is trusted to";
+    expect_reason(&sample, "l_min_cd_m2", reason);
+    expect_reason(&sample, "luminance_ratio_prime", reason);
+    expect_reason(&sample, "gsdf_deviation_18x1_percent", reason);
+    ck_assert_int_eq(result_of(&sample), EVALUATION_INCOMPLETE);
+}
+END_TEST
+
+START_TEST(provisional_readings_decide_nothing)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("aapm-or03");
+    struct sample sample = good_sample();
+    struct evidence evidence = sample_evidence(&sample);
+    evidence.provisional = PROVISIONAL_NOT_WARM | PROVISIONAL_DRIFT;
+    CLEANUP(evaluation_finish) struct evaluation evaluation = {0};
+    struct error error = {0};
+    ck_assert(guideline_evaluate(
+        guideline, "primary", GUIDELINE_ALL_TESTS, &evidence, &evaluation, &error));
+    const struct verdict *verdict = verdict_named(&evaluation, "luminance-max");
+    ck_assert_int_eq(verdict->outcome, VERDICT_PASS);
+    ck_assert(verdict->provisional && !verdict->decides);
+    ck_assert_str_eq(verdict->reason, "provisional: not-warmed-up drift");
+    for (size_t i = 0; i < evaluation.verdict_count; i++)
+        ck_assert(!evaluation.verdicts[i].provisional ||
+                  evaluation.verdicts[i].criterion.test != TEST_VISUAL_QC);
+    ck_assert_int_eq(evaluation_result(&evaluation), EVALUATION_INCOMPLETE);
+}
+END_TEST
+
 START_TEST(lamb_is_added_to_contact_and_dark_readings)
 {
     static const enum reading_geometry geometries[] = {GEOMETRY_CONTACT, GEOMETRY_TELESCOPIC_DARK};
@@ -448,6 +493,9 @@ int main(void)
     tcase_set_timeout(tcase, 30);
     tcase_add_test(tcase, a_good_set_passes_whole);
     tcase_add_test(tcase, no_metric_has_both_a_number_and_a_reason);
+    tcase_add_test(tcase, a_control_is_no_reading_of_its_level);
+    tcase_add_test(tcase, below_the_meters_floor_there_is_no_black_level);
+    tcase_add_test(tcase, provisional_readings_decide_nothing);
     tcase_add_test(tcase, lamb_is_added_to_contact_and_dark_readings);
     tcase_add_test(tcase, lamb_is_in_telescopic_readings_in_situ_already);
     tcase_add_loop_test(

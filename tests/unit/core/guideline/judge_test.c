@@ -74,6 +74,8 @@ START_TEST(the_whole_follows_from_the_deciding_verdicts)
     const struct verdict unsure_fail = verdict_of(VERDICT_FAIL, false, true);
     const struct verdict unsure_pass = verdict_of(VERDICT_PASS, false, true);
     const struct verdict unsure_missing = verdict_of(VERDICT_NOT_TESTED, false, true);
+    struct verdict provisional = verdict_of(VERDICT_FAIL, false, false);
+    provisional.provisional = true;
     const struct {
         struct verdict verdicts[3];
         size_t count;
@@ -88,6 +90,8 @@ START_TEST(the_whole_follows_from_the_deciding_verdicts)
         {{pass, unsure_fail, unsure_missing}, 3, EVALUATION_PASS},
         {{unsure_pass}, 1, EVALUATION_INCOMPLETE},
         {{unsure_fail}, 1, EVALUATION_INCOMPLETE},
+        {{pass, provisional}, 2, EVALUATION_INCOMPLETE},
+        {{fail, provisional}, 2, EVALUATION_FAIL},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct verdict verdicts[3];

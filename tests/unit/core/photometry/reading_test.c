@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(flags_go_both_ways)
 {
-    for (unsigned flags = 0; flags < 64; flags++) {
+    for (unsigned flags = 0; flags < 256; flags++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reading_flags_parse(reading_flags_format(flags, text, sizeof text), &back));
@@ -99,6 +99,33 @@ START_TEST(only_ok_and_suspect_have_a_number)
         struct reading reading = {.status = (enum reading_status)i};
         ck_assert_int_eq(reading_has_number(&reading), i == READING_OK || i == READING_SUSPECT);
     }
+}
+END_TEST
+
+START_TEST(reasons_for_provisional_go_both_ways)
+{
+    for (unsigned reasons = 0; reasons < 32; reasons++) {
+        char text[PROVISIONAL_TEXT_SIZE];
+        unsigned back = 99;
+        ck_assert(provisional_parse(provisional_format(reasons, text), &back));
+        ck_assert_uint_eq(back, reasons);
+    }
+    unsigned kept = 99;
+    ck_assert(!provisional_parse("drift cold", &kept));
+    ck_assert_uint_eq(kept, 99);
+}
+END_TEST
+
+START_TEST(neither_a_control_nor_what_is_below_the_floor_counts)
+{
+    struct reading reading = {.status = READING_SUSPECT, .flags = READING_LOW_SIGNAL};
+    ck_assert(reading_counts(&reading));
+    reading.flags = READING_CONTROL;
+    ck_assert(reading_has_number(&reading) && !reading_counts(&reading));
+    reading.flags = READING_BELOW_FLOOR;
+    ck_assert(reading_has_number(&reading) && !reading_counts(&reading));
+    reading = (struct reading){.status = READING_UNDER};
+    ck_assert(!reading_counts(&reading));
 }
 END_TEST
 
@@ -166,6 +193,8 @@ int main(void)
     tcase_add_test(tcase, names_are_the_ones_in_the_contract);
     tcase_add_test(tcase, an_unknown_name_is_refused_and_changes_nothing);
     tcase_add_test(tcase, flags_go_both_ways);
+    tcase_add_test(tcase, reasons_for_provisional_go_both_ways);
+    tcase_add_test(tcase, neither_a_control_nor_what_is_below_the_floor_counts);
     tcase_add_loop_test(tcase, refuses_flags_that_it_would_not_write, 0, ARRAY_LENGTH(bad_flags));
     tcase_add_test(tcase, only_ok_and_suspect_have_a_number);
     tcase_add_loop_test(tcase,
