@@ -43,6 +43,37 @@ static json_t *traits_json(unsigned traits)
     return array;
 }
 
+static json_t *geometries_json(unsigned geometries)
+{
+    json_t *array = json_array();
+    for (int i = 0; i < GEOMETRY_COUNT; i++)
+        if (geometries & 1u << i)
+            (void)json_array_append_new(
+                array, json_string(reading_geometry_name((enum reading_geometry)i)));
+    return array;
+}
+
+static json_t *profile_json(const struct meter_profile *profile)
+{
+    json_t *json = json_object();
+    json_put(&json, "unit", json_string(meter_unit_name(profile->unit)));
+    json_put(&json, "geometries", geometries_json(profile->geometries));
+    json_put(&json, "gain_percent", json_number_or_null(profile->gain_percent));
+    json_put(&json, "digits", json_number_or_null(profile->digits));
+    json_put(&json, "digit_cd_m2", json_number_or_null(profile->digit_cd_m2));
+    json_put(&json, "floor_cd_m2", json_number_or_null(profile->floor_cd_m2));
+    json_put(&json, "provenance", json_text_or_null(profile->provenance));
+    return json;
+}
+
+static json_t *settings_json(const struct meter_identity *identity)
+{
+    json_t *json = json_object();
+    for (size_t i = 0; i < identity->setting_count; i++)
+        json_put(&json, identity->settings[i].name, json_string(identity->settings[i].value));
+    return json;
+}
+
 static json_t *port_json(const struct meter_port *port)
 {
     json_t *json = json_object();
@@ -61,6 +92,7 @@ static json_t *driver_json(const struct meter_driver *driver)
     json_put(&json, "label", json_string(driver->label));
     json_put(&json, "needs_port", json_boolean(driver->line != NULL));
     json_put(&json, "traits", traits_json(driver->traits));
+    json_put(&json, "profile", profile_json(&driver->profile));
     json_put(&json, "steps", json_text_or_null(driver->steps != NULL ? driver->steps : ""));
     return json;
 }
@@ -123,6 +155,8 @@ static bool print_identity(const struct meter_identity *identity, bool as_json, 
         json_put(&json, "calibrated_on", json_text_or_null(identity->calibrated_on));
         json_put(&json, "calibration_due", json_text_or_null(identity->calibration_due));
         json_put(&json, "traits", traits_json(identity->traits));
+        json_put(&json, "profile", profile_json(&identity->profile));
+        json_put(&json, "settings", settings_json(identity));
         return json_line_print(json, error);
     }
     (void)printf("%s%s%s, serial %s%s%s%s%s%s\n",
@@ -161,6 +195,7 @@ static json_t *reading_json(const struct meter_identity *identity, const struct 
     json_put(&json, "flags", flags_json(reading->flags));
     json_put(&json, "taken_at_utc", json_string(time_utc_format(reading->taken_at_utc_ms, time)));
     json_put(&json, "raw", json_text_or_null(reading->raw));
+    json_put(&json, "trace", json_text_or_null(reading->trace));
     put_identity(&json, identity);
     return json;
 }

@@ -31,6 +31,7 @@ struct meter_driver {
     const struct meter_usb_id *ids; /* NULL: none is known */
     const struct port_line *line;   /* NULL: no port */
     unsigned traits;                /* of enum meter_trait */
+    struct meter_profile profile;   /* open may say it better for the model that it finds */
     const char *steps;              /* what a person has to do before the opening; NULL: nothing */
     /* Confirms by one query that only reads, then makes the meter ready; fills what it says of
      * itself into identity. */
@@ -49,6 +50,14 @@ extern const struct meter_driver meter_colorcal, meter_cri, meter_cs2000, meter_
  */
 extern const struct meter_driver *const meter_drivers[];
 const struct meter_driver *meter_driver_find(const char *name); /* NULL: none of that name */
+
+/* For a profile's geometries. */
+#define GEOMETRIES_CONTACT (1u << GEOMETRY_CONTACT)
+#define GEOMETRIES_TELESCOPIC (1u << GEOMETRY_TELESCOPIC_DARK | 1u << GEOMETRY_TELESCOPIC_IN_SITU)
+#define GEOMETRIES_ALL (GEOMETRIES_CONTACT | GEOMETRIES_TELESCOPIC)
+
+/* For drivers: notes a setting of the meter; one of the same name is replaced. */
+void meter_note(struct meter_identity *identity, const char *name, const char *value);
 
 /* For drivers: fills what a measurement has to set, with the time of now; flags 0 and raw "". The
  * luminance counts with ok and suspect alone, else it becomes NaN. */

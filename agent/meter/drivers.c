@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/meter/driver.h"
 
+#include "monqa/cleanup.h"
+#include "monqa/text.h"
 #include "monqa/time_utc.h"
 
 #include <math.h>
@@ -25,6 +27,32 @@ const struct meter_driver *meter_driver_find(const char *name)
     return NULL;
 }
 
+const char *meter_unit_name(enum meter_unit unit)
+{
+    static const char *const names[] = {
+        [METER_UNIT_FIXED] = "fixed",
+        [METER_UNIT_IN_REPLY] = "in-reply",
+        [METER_UNIT_SET] = "set",
+        [METER_UNIT_ASSUMED] = "assumed",
+        [METER_UNIT_TYPED] = "typed",
+    };
+    return names[unit];
+}
+
+void meter_note(struct meter_identity *identity, const char *name, const char *value)
+{
+    size_t i = 0;
+    while (i < identity->setting_count && strcmp(identity->settings[i].name, name) != 0)
+        i++;
+    if (i == METER_SETTINGS_MAX)
+        return;
+    if (i == identity->setting_count)
+        identity->setting_count++;
+    struct meter_setting *setting = &identity->settings[i];
+    (void)text_copy(setting->name, sizeof setting->name, name);
+    (void)text_copy(setting->value, sizeof setting->value, value);
+}
+
 void meter_record(struct reading *reading, enum reading_status status, double luminance_cd_m2)
 {
     reading->status = status;
@@ -33,5 +61,5 @@ void meter_record(struct reading *reading, enum reading_status status, double lu
     reading->luminance_cd_m2 = number ? luminance_cd_m2 : NAN;
     reading->x = reading->y = NAN;
     reading->taken_at_utc_ms = time_utc_now_ms();
-    reading->raw[0] = '\0';
+    reading->raw[0] = reading->trace[0] = '\0';
 }

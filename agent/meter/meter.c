@@ -115,6 +115,7 @@ bool meter_open(const struct meter_options *options, struct meter **meter, struc
     opened->driver = choice.driver;
     struct meter_identity *identity = &opened->identity;
     identity->traits = choice.driver->traits;
+    identity->profile = choice.driver->profile;
     (void)text_copy(identity->driver, sizeof identity->driver, choice.driver->name);
     (void)text_copy(identity->port, sizeof identity->port, choice.path);
     if (choice.driver->line != NULL &&
@@ -145,7 +146,12 @@ const struct meter_identity *meter_identity(const struct meter *meter)
 
 bool meter_measure(struct meter *meter, struct reading *reading, struct error *error)
 {
-    return meter->driver->measure(meter->state, reading, error);
+    if (meter->port != NULL)
+        port_trace_mark(meter->port);
+    bool measured = meter->driver->measure(meter->state, reading, error);
+    if (meter->port != NULL)
+        port_trace_fresh(meter->port, reading->trace, sizeof reading->trace);
+    return measured;
 }
 
 void meter_trace(const struct meter *meter, char *text, size_t size)

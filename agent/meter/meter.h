@@ -15,6 +15,38 @@ enum meter_trait {
     METER_UNPROVED = 1 << 4, /* never tried on the instrument itself */
 };
 
+/* Where the unit of a driver's numbers comes from. */
+enum meter_unit {
+    METER_UNIT_FIXED,    /* "fixed": the instrument knows cd/m2 alone */
+    METER_UNIT_IN_REPLY, /* "in-reply": each reply names it */
+    METER_UNIT_SET,      /* "set": set at the opening and read back */
+    METER_UNIT_ASSUMED,  /* "assumed": told nowhere; once a session a person has to compare */
+    METER_UNIT_TYPED,    /* "typed": a person names it */
+};
+const char *meter_unit_name(enum meter_unit unit);
+
+/* What a number of a family of meters is worth. */
+struct meter_profile {
+    enum meter_unit unit;
+    unsigned geometries; /* possible ones, 1 << enum reading_geometry each */
+    /* Of the reading, common to all readings of one meter (calibration); NaN: not known. */
+    double gain_percent;
+    /* Each reading for itself: so many steps of its last digit; NaN: not known, or no fixed step.
+     */
+    double digits, digit_cd_m2;
+    double floor_cd_m2; /* below: low-signal, and no verdict on a black level; NaN: not known */
+    /* Of the figures: "R" read in a document of the maker's, "M" from memory, and not to decide
+     * anything before the owner's data sheet has confirmed it, "" where there are none. */
+    char provenance[4];
+};
+
+/* What was read back from the meter, or set in it, that changes its numbers: filter, accessory,
+ * calibration of the user, lens, averages; the name is the maker's or ours. */
+#define METER_SETTINGS_MAX 8
+struct meter_setting {
+    char name[32], value[64]; /* UTF-8 */
+};
+
 struct meter_identity {
     char driver[32];
     char maker[64], model[64], serial[64],
@@ -22,6 +54,9 @@ struct meter_identity {
     char calibrated_on[16], calibration_due[16]; /* ISO dates; "" unknown */
     char port[256];
     unsigned traits;
+    struct meter_profile profile;
+    struct meter_setting settings[METER_SETTINGS_MAX];
+    size_t setting_count;
     bool simulated; /* a pty instead of an instrument, or scripted values */
 };
 

@@ -5,6 +5,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,22 +59,27 @@ static bool identify(struct cri *cri, struct meter_identity *identity, struct er
 }
 
 /* What changes each result without a trace in it. The meter's settings are its owner's: they are
- * not altered but asked for. */
-static bool require_none(struct cri *cri, const char *command, const char *what,
-                         struct error *error)
+ * not altered but asked for, noted, and every number bears their flag. */
+static bool note_setting(struct cri *cri, const char *command, unsigned flag,
+                         struct meter_identity *identity, struct error *error)
 {
     char text[64];
     enum port_result result = query(cri, command, text, sizeof text);
     if (result != PORT_OK)
         return talk_refuse(&cri->talk, result, command, ADVICE, error);
+    if (text[0] != '\0')
+        meter_note(identity, command + strlen("RS "), text);
     if (!cri_is_none((struct span){text, strlen(text)}))
-        return error_set(error,
-                         ERROR_UNAVAILABLE,
-                         "meter %s: %s is active (%s); switch it off at the meter",
-                         port_path(cri->talk.port),
-                         what,
-                         text);
+        cri->talk.doubts |= flag;
     return true;
+}
+
+static bool note_settings(struct cri *cri, struct meter_identity *identity, struct error *error)
+{
+    return note_setting(cri, "RS UserCalibMode", READING_USER_CALIBRATION, identity, error) &&
+           note_setting(cri, "RS Filter", READING_FILTER, identity, error) &&
+           note_setting(cri, "RS Accessory", 0, identity, error) &&
+           note_setting(cri, "RS ExposureX", 0, identity, error);
 }
 
 static bool cri_open(const struct meter_source *source, void **state,
@@ -87,9 +93,7 @@ static bool cri_open(const struct meter_source *source, void **state,
                               .ends = "\r\n",
                               .quiet_ms = QUIET_MS,
                               .limit_divisor = source->limit_divisor};
-    if (!identify(cri, identity, error) ||
-        !require_none(cri, "RS UserCalibMode", "a calibration of the user", error) ||
-        !require_none(cri, "RS Filter", "a filter", error))
+    if (!identify(cri, identity, error) || !note_settings(cri, identity, error))
         return false;
     identity->simulated = talk_is_simulated(&cri->talk, identity->model);
     *state = TAKE(cri);
@@ -161,6 +165,13 @@ const struct meter_driver meter_cri = {
     .ids = ids,
     .line = &line_settings,
     .traits = METER_UNPROVED,
+    .profile = {.unit = METER_UNIT_FIXED,
+                .geometries = GEOMETRIES_ALL,
+                .gain_percent = 2,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = 0.03,
+                .provenance = "M"},
     .open = cri_open,
     .measure = cri_measure,
     .close = free,

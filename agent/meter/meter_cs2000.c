@@ -6,6 +6,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define QUIET_MS 20
@@ -82,7 +83,8 @@ static bool identify(struct cs2000 *cs2000, struct meter_identity *identity, str
     return true;
 }
 
-static bool require_maker_calibration(struct cs2000 *cs2000, struct error *error)
+static bool require_maker_calibration(struct cs2000 *cs2000, struct meter_identity *identity,
+                                      struct error *error)
 {
     struct talk_line line;
     int channel;
@@ -91,6 +93,7 @@ static bool require_maker_calibration(struct cs2000 *cs2000, struct error *error
         result = PORT_TIMEOUT;
     if (result != PORT_OK)
         return talk_refuse(&cs2000->talk, result, "UCCR", ADVICE, error);
+    meter_note(identity, "user-calibration", "none");
     return channel == 0 || error_set(error,
                                      ERROR_UNAVAILABLE,
                                      "meter %s: a calibration of the user is active (channel %d); "
@@ -137,7 +140,7 @@ static bool cs2000_open(const struct meter_source *source, void **state,
                                  .quiet_ms = QUIET_MS,
                                  .limit_divisor = source->limit_divisor};
     if (!enter_remote(cs2000, error) || !identify(cs2000, identity, error) ||
-        !require_maker_calibration(cs2000, error))
+        !require_maker_calibration(cs2000, identity, error))
         return false;
     identity->simulated = talk_is_simulated(&cs2000->talk, identity->model);
     *state = TAKE(cs2000);
@@ -205,6 +208,13 @@ const struct meter_driver meter_cs2000 = {
     .label = "Konica Minolta CS-2000, CS-2000A (the maker's leave is needed, see the manual)",
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNPROVED,
+    .profile = {.unit = METER_UNIT_FIXED,
+                .geometries = GEOMETRIES_TELESCOPIC,
+                .gain_percent = 2,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = 0.003,
+                .provenance = "M"},
     .steps = "its keys are locked from the opening to the end",
     .open = cs2000_open,
     .measure = cs2000_measure,

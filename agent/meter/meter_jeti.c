@@ -5,6 +5,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define ACK '\x06'
@@ -322,6 +323,13 @@ const struct meter_driver meter_jeti = {
     .ids = ids,
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNPROVED,
+    .profile = {.unit = METER_UNIT_IN_REPLY,
+                .geometries = GEOMETRIES_TELESCOPIC,
+                .gain_percent = 2,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = 0.1,
+                .provenance = "M"},
     .open = jeti_open,
     .measure = jeti_measure,
     .close = jeti_close,

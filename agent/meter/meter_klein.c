@@ -5,6 +5,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define QUIET_MS 20
@@ -162,6 +163,13 @@ const struct meter_driver meter_klein = {
     .label = "Klein K-10, K-10-A, KV-10-A",
     .line = &line_settings,
     .traits = METER_UNPROVED,
+    .profile = {.unit = METER_UNIT_FIXED,
+                .geometries = GEOMETRIES_ALL,
+                .gain_percent = 2,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = 0.001,
+                .provenance = "M"},
     .open = klein_open,
     .measure = klein_measure,
     .close = free,

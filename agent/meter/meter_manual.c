@@ -5,6 +5,7 @@
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,13 @@ const struct meter_driver meter_manual = {
     .name = "manual",
     .label = "any meter whose values a person types in cd/m2",
     .traits = METER_MANUAL,
+    .profile = {.unit = METER_UNIT_TYPED,
+                .geometries = GEOMETRIES_ALL,
+                .gain_percent = NAN,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = NAN,
+                .provenance = ""},
     .open = manual_open,
     .measure = manual_measure,
     .close = manual_close,

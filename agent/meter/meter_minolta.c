@@ -71,6 +71,8 @@ static bool minolta_open(const struct meter_source *source, void **state,
         return false;
     (void)text_copy(identity->maker, sizeof identity->maker, "Minolta");
     (void)text_copy(identity->model, sizeof identity->model, "LS-100, LS-110 or CS-100A");
+    meter_note(identity, "calibration", "the maker's (MDS,00)");
+    meter_note(identity, "mode", "absolute, slow (MDS,04 MDS,07)");
     identity->simulated = talk_is_simulated(&minolta->talk, "");
     *state = TAKE(minolta);
     return true;
@@ -116,6 +118,14 @@ const struct meter_driver meter_minolta = {
     .label = "Minolta LS-100, LS-110, CS-100A",
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
+    /* Of the CS-100A; of the LS-100 a digit and the floor are a tenth of it. */
+    .profile = {.unit = METER_UNIT_ASSUMED,
+                .geometries = GEOMETRIES_TELESCOPIC,
+                .gain_percent = 2,
+                .digits = 2,
+                .digit_cd_m2 = 0.01,
+                .floor_cd_m2 = 0.1,
+                .provenance = "M"},
     .steps = STEPS,
     .open = minolta_open,
     .measure = minolta_measure,

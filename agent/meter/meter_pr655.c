@@ -5,6 +5,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,6 +184,13 @@ const struct meter_driver meter_pr655 = {
     .label = "Photo Research PR-655, PR-670, PR-680, PR-7xx, PR-8xx",
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
+    .profile = {.unit = METER_UNIT_SET,
+                .geometries = GEOMETRIES_TELESCOPIC,
+                .gain_percent = 2,
+                .digits = NAN,
+                .digit_cd_m2 = NAN,
+                .floor_cd_m2 = 0.2,
+                .provenance = "M"},
     .steps = "its keys are locked from the opening to the end",
     .open = pr655_open,
     .measure = pr655_measure,

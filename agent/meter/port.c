@@ -199,6 +199,16 @@ void port_trace(const struct port *port, char *text, size_t size)
     trace_format(&port->trace, text, size);
 }
 
+void port_trace_mark(struct port *port)
+{
+    trace_mark(&port->trace);
+}
+
+void port_trace_fresh(const struct port *port, char *text, size_t size)
+{
+    trace_format_fresh(&port->trace, text, size);
+}
+
 bool port_error(const struct port *port, enum port_result result, struct error *error)
 {
     const char *path = port->path;

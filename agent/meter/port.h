@@ -61,6 +61,9 @@ enum port_result port_pause(struct port *port, int ms);
 
 /* The last bytes of both directions, printable: "> " sent, "< " came. */
 void port_trace(const struct port *port, char *text, size_t size);
+/* Of these, what came and went since the mark; its end when not all of it fits. */
+void port_trace_mark(struct port *port);
+void port_trace_fresh(const struct port *port, char *text, size_t size);
 
 /* For a result other than PORT_OK: names the port and the trouble; returns false. */
 bool port_error(const struct port *port, enum port_result result, struct error *error);

@@ -204,6 +204,9 @@ static bool conclude(struct talk *talk, const struct talk_outcome *outcome, unsi
     if (reading_has_number(reading)) {
         reading->x = outcome->measured.x;
         reading->y = outcome->measured.y;
+        reading->flags |= talk->doubts;
+        if (talk->doubts != 0)
+            reading->status = READING_SUSPECT;
     }
     (void)text_copy(reading->raw, sizeof reading->raw, outcome->raw);
     return true;

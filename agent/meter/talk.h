@@ -16,6 +16,7 @@ struct talk {
     int quiet_ms;           /* of silence before a command is sent */
     int byte_gap_ms;        /* between two bytes of a command */
     int limit_divisor;      /* of all limits; 0: 1 */
+    unsigned doubts;        /* flags of every number, for what is set in the meter */
     char serial[64];        /* of the meter that was opened; "" where it tells none */
     bool in_doubt;          /* a reply may still come that belongs to an earlier question */
     bool gone;

@@ -63,6 +63,9 @@ static const char *const flag_names[] = {
     "manual-entry",
     "control",
     "below-floor",
+    "user-calibration",
+    "filter",
+    "lens",
 };
 
 /* Bit i of enum provisional. */

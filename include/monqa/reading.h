@@ -62,17 +62,21 @@ enum reading_status {
 };
 
 enum reading_flag {
-    READING_UNIT_ASSUMED = 1 << 0,   /* "unit-assumed" */
-    READING_UNIT_CONVERTED = 1 << 1, /* "unit-converted": from fL */
-    READING_LOW_SIGNAL = 1 << 2,     /* "low-signal" */
-    READING_RETRIED = 1 << 3,        /* "retried" */
-    READING_UNCALIBRATED = 1 << 4,   /* "uncalibrated" */
-    READING_MANUAL_ENTRY = 1 << 5,   /* "manual-entry" */
-    READING_CONTROL = 1 << 6,        /* "control": of the drift check; judged by nothing else */
-    READING_BELOW_FLOOR = 1 << 7,    /* "below-floor": less than the meter is trusted to */
+    READING_UNIT_ASSUMED = 1 << 0,     /* "unit-assumed" */
+    READING_UNIT_CONVERTED = 1 << 1,   /* "unit-converted": from fL */
+    READING_LOW_SIGNAL = 1 << 2,       /* "low-signal" */
+    READING_RETRIED = 1 << 3,          /* "retried" */
+    READING_UNCALIBRATED = 1 << 4,     /* "uncalibrated" */
+    READING_MANUAL_ENTRY = 1 << 5,     /* "manual-entry" */
+    READING_CONTROL = 1 << 6,          /* "control": of the drift check; judged by nothing else */
+    READING_BELOW_FLOOR = 1 << 7,      /* "below-floor": less than the meter is trusted to */
+    READING_USER_CALIBRATION = 1 << 8, /* "user-calibration": not the maker's alone */
+    READING_FILTER = 1 << 9,           /* "filter" before the meter's eye */
+    READING_LENS = 1 << 10,            /* "lens": another than the standard one */
 };
 
 #define READING_RAW_SIZE 64
+#define READING_TRACE_SIZE 256
 #define READING_LUMINANCE_MAX_CD_M2 1e6 /* more is no display: refused by name */
 
 struct reading {
@@ -89,6 +93,8 @@ struct reading {
     double resolution_cd_m2;    /* one step of the meter's last digit here; 0: not known */
     int64_t taken_at_utc_ms;    /* 0: not known (CSV) */
     char raw[READING_RAW_SIZE]; /* the meter's reply, printable; "" when there was none */
+    /* The last bytes of both directions, printable, "> " sent and "< " came; "" without a line. */
+    char trace[READING_TRACE_SIZE];
 };
 
 bool reading_has_number(const struct reading *reading);

@@ -93,6 +93,8 @@ static bool answer_setting(const struct cri *cri, const char *command,
                   simulator_fault(&cri->meter, FAULT_USER_CAL) != NULL);
     else if (strcmp(command, "RS Filter") == 0)
         reply_say(reply, "OK:0:RS Filter:%lld\r\n", cri->filter);
+    else if (strcmp(command, "RS ExposureX") == 0)
+        reply_say(reply, "OK:0:RS ExposureX:1\r\n");
     else if (strcmp(command, "RS Accessory") == 0)
         reply_say(reply,
                   "OK:0:RS SM Accessory:%s\r\n",

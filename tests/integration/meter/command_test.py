@@ -67,7 +67,10 @@ class Identify(unittest.TestCase):
             "driver": "mavo-usb", "maker": "GOSSEN", "model": "M 502 SIMULATOR",
             "serial": "4711", "port": simulator.port, "simulated": True,
             "firmware": "V 1.00", "calibrated_on": None, "calibration_due": None,
-            "traits": ["unproved"]}])
+            "traits": ["unproved"], "settings": {},
+            "profile": {"unit": "in-reply", "gain_percent": 10, "digits": 1, "digit_cd_m2": 0.01,
+                        "floor_cd_m2": 0.1, "provenance": "M",
+                        "geometries": ["contact", "telescopic-dark", "telescopic-in-situ"]}}])
 
     def test_a_meter_that_does_not_answer_is_device_trouble(self):
         with Simulator("--luminance", "1", "--fault", "dead@0") as simulator:
@@ -98,6 +101,7 @@ class Read(unittest.TestCase):
         self.assertEqual(readings[0]["flags"], [])
         self.assertEqual((readings[0]["x"], readings[0]["y"]), (None, None))
         self.assertEqual(readings[0]["raw"], "12344E-02 CD_M2")
+        self.assertEqual(readings[0]["trace"], "> ?\\x0a < 12344E-02 CD_M2\\x0a")
         self.assertIs(readings[0]["simulated"], True)
         self.assertRegex(readings[0]["taken_at_utc"], r"^20\d\d-\d\d-\d\dT.*Z$")
 

@@ -8,6 +8,7 @@
 #define DRIVER "cri-cr"
 #define DIVISOR 60 /* 1 s for a measurement */
 #define LOW READING_LOW_SIGNAL
+#define FILTER READING_FILTER
 #define AGAIN READING_RETRIED
 
 static const struct meter_case cases[] = {
@@ -16,6 +17,15 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --xy 0.3,0.4 --old", READING_OK, 40, 0.3, 0.4, 0, false, 500},
     {"--luminance 0.02 --xy 0.3,0.4", READING_SUSPECT, 0.02, 0.3, 0.4, LOW, false, 500},
     {"--luminance 0.0001", READING_UNDER, NAN, 0, 0, 0, false, 500},
+    {"--luminance 40 --xy .3,.4 --fault usercal",
+     READING_SUSPECT,
+     40,
+     .3,
+     .4,
+     READING_USER_CALIBRATION,
+     false,
+     500},
+    {"--luminance 40 --xy .3,.4 --filter 2", READING_SUSPECT, 40, .3, .4, FILTER, false, 500},
     {"--luminance 40 --fault diffuser", READING_WRONG_CONFIG, NAN, 0, 0, 0, false, 500},
     {"--luminance 40 --xy 0.3,0.4 --fault warn:100", READING_SUSPECT, 40, .3, .4, LOW, false, 500},
     {"--luminance 40 --xy 0.3,0.4 --fault warn:101", READING_OK, 40, .3, .4, 0, false, 500},
@@ -55,8 +65,6 @@ END_TEST
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to RC Model in time", 1500},
     {"--luminance 1 --model XR-5", "no fitting reply to RC Model in time", 1500},
-    {"--luminance 1 --fault usercal", "a calibration of the user is active (1)", 1000},
-    {"--luminance 1 --filter 2", "a filter is active (2)", 1000},
 };
 
 START_TEST(does_not_open_what_would_read_wrong)

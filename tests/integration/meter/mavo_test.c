@@ -368,6 +368,7 @@ START_TEST(keeps_the_bytes_of_both_directions)
     for (int i = 0; i < 40; i++)
         ck_assert(meter_measure(meter, &reading, NULL));
     ck_assert_str_eq(reading.raw, "0500E-01 CD_M2");
+    ck_assert_str_eq(reading.trace, "> ?\\x0a < 0500E-01 CD_M2\\x0a");
     meter_trace(meter, trace, sizeof trace);
     ck_assert_msg(strstr(trace, "> ?\\x0a < 0500E-01 CD_M2\\x0a") != NULL, "%s", trace);
     char small[20];

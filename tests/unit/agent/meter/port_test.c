@@ -317,6 +317,30 @@ START_TEST(the_trace_is_bounded_and_keeps_the_end)
 }
 END_TEST
 
+START_TEST(the_trace_since_a_mark_is_that_alone_and_its_end_where_it_is_long)
+{
+    struct wire wire;
+    char trace[64];
+    plug(&wire);
+    ck_assert_int_eq(port_write_all(wire.port, "before", 6, in_ms(500)), PORT_OK);
+    port_trace_mark(wire.port);
+    port_trace_fresh(wire.port, trace, sizeof trace);
+    ck_assert_str_eq(trace, "");
+    ck_assert_int_eq(port_write_all(wire.port, "M\r", 2, in_ms(500)), PORT_OK);
+    port_trace_fresh(wire.port, trace, sizeof trace);
+    ck_assert_str_eq(trace, "> M\\x0d");
+    for (int i = 0; i < 400; i++)
+        ck_assert_int_eq(port_write_all(wire.port, "\xff", 1, in_ms(500)), PORT_OK);
+    ck_assert_int_eq(port_write_all(wire.port, "end", 3, in_ms(500)), PORT_OK);
+    port_trace_fresh(wire.port, trace, sizeof trace);
+    ck_assert_uint_lt(strlen(trace), sizeof trace);
+    ck_assert_uint_gt(strlen(trace), sizeof trace - 24);
+    ck_assert(strncmp(trace, "> \\xff", 6) == 0);
+    ck_assert_str_eq(trace + strlen(trace) - 7, "\\xffend");
+    unplug(&wire);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("port");
@@ -333,5 +357,6 @@ int main(void)
     tcase_add_test(tcase, a_write_that_nobody_takes_is_given_up_in_time);
     tcase_add_test(tcase, every_wait_ends_when_it_is_cancelled);
     tcase_add_test(tcase, the_trace_is_bounded_and_keeps_the_end);
+    tcase_add_test(tcase, the_trace_since_a_mark_is_that_alone_and_its_end_where_it_is_long);
     return run_case("agent.meter.port", tcase);
 }
