@@ -10,8 +10,6 @@
 #include <string.h>
 #include <xf86drmMode.h>
 
-#define IDENTITY_TOLERANCE 32 /* of 65535: half a level of 10 bits */
-
 void kms_signal_settings(const struct kms_object *object, unsigned depth_bits,
                          struct kms_settings *settings)
 {
@@ -25,39 +23,20 @@ void kms_signal_settings(const struct kms_object *object, unsigned depth_bits,
     }
 }
 
-static bool is_near(uint16_t value, size_t position, size_t count)
-{
-    long expected = count < 2 ? 0 : (long)((position * 65535 + (count - 1) / 2) / (count - 1));
-    return labs((long)value - expected) <= IDENTITY_TOLERANCE;
-}
-
-bool kms_lut_is_identity(const struct kms_lut_entry *entries, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!is_near(entries[i].red, i, count) || !is_near(entries[i].green, i, count) ||
-            !is_near(entries[i].blue, i, count))
-            return false;
-    return count > 0;
-}
-
 static bool is_lut(const char *name)
 {
     return strcmp(name, "GAMMA_LUT") == 0 || strcmp(name, "DEGAMMA_LUT") == 0;
 }
 
-static void describe_found_blob(const struct kms_setting *setting, char *text, size_t size)
+static void describe_found_blob(const struct kms_setting *setting, char text[SIGNAL_VALUE_SIZE])
 {
-    if (setting->found == 0) {
-        (void)text_copy(text, size, "none");
-        return;
-    }
-    size_t entries = setting->found_length / sizeof(struct kms_lut_entry);
-    if (!is_lut(setting->name))
-        (void)snprintf(text, size, "%zu bytes", setting->found_length);
-    else if (kms_lut_is_identity(setting->found_bytes, entries))
-        (void)snprintf(text, size, "identity (%zu entries)", entries);
+    const void *bytes = setting->found_bytes;
+    if (is_lut(setting->name))
+        signal_lut_describe(bytes, setting->found_length, text);
+    else if (strcmp(setting->name, "CTM") == 0)
+        signal_matrix_describe(bytes, setting->found_length, text);
     else
-        (void)snprintf(text, size, "%zu entries, not identity", entries);
+        signal_blob_describe(bytes, setting->found_length, text);
 }
 
 static const struct kms_setting *setting_of(const struct kms_settings *settings,
@@ -118,7 +97,7 @@ static void record_property(const struct policy_rule *rule, const struct kms_pro
     if (entry == NULL)
         return;
     if (setting != NULL && setting->found_is_blob)
-        describe_found_blob(setting, entry->found, sizeof entry->found);
+        describe_found_blob(setting, entry->found);
     else
         kms_value_format(before, before->value, entry->found, sizeof entry->found);
     if (now != NULL)
@@ -128,10 +107,11 @@ static void record_property(const struct policy_rule *rule, const struct kms_pro
 /* A table, matrix or metadata that is taken away for the session, and comes back after it. */
 static bool spoils_what_users_see(const struct kms_setting *setting)
 {
+    char text[SIGNAL_VALUE_SIZE];
     if (!setting->found_is_blob || setting->found == 0)
         return false;
-    size_t entries = setting->found_length / sizeof(struct kms_lut_entry);
-    return !is_lut(setting->name) || !kms_lut_is_identity(setting->found_bytes, entries);
+    describe_found_blob(setting, text);
+    return strncmp(text, "identity", strlen("identity")) != 0;
 }
 
 void kms_signal_record(const struct kms_object *before, const struct kms_object *after,

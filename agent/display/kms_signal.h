@@ -17,11 +17,4 @@ void kms_signal_record(const struct kms_object *before, const struct kms_object 
                        unsigned depth_bits, const struct kms_settings *settings,
                        struct signal_path *path);
 
-/* One entry of a colour table, as struct drm_color_lut. True when each is its own position, to
- * half a level of 10 bits. Pure. */
-struct kms_lut_entry {
-    uint16_t red, green, blue, reserved;
-};
-bool kms_lut_is_identity(const struct kms_lut_entry *entries, size_t count);
-
 #endif

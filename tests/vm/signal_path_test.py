@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 EDID = HERE.parent / "data/edid/medical-portrait-3mp.bin"
 WIDTH, HEIGHT = 1536, 2048
 CONNECTOR = "HDMI-A-1"
+NIGHT_LUT = hashlib.sha256(b"".join(struct.pack("<4H", level, level, level, 0) for level in range(65535, -1, -257))).hexdigest()
+NIGHT_CTM = hashlib.sha256(struct.pack("<9Q", 1 << 32, 0, 0, 0, 1 << 32, 0, 0, 0, 1 << 31)).hexdigest()
 # Name -> what was there, what reads back while measuring.
 PROPERTIES = {
     "connector|link-status": ("Good", "Good"),
@@ -29,8 +31,8 @@ PROPERTIES = {
     "connector|dither": ("on", "on"),
     "connector|underscan": ("on", "on"),
     "crtc|DEGAMMA_LUT": ("none", "none"),
-    "crtc|CTM": ("72 bytes", "none"),
-    "crtc|GAMMA_LUT": ("256 entries, not identity", "none"),
+    "crtc|CTM": (f"9 cells, sha256 {NIGHT_CTM}", "none"),
+    "crtc|GAMMA_LUT": (f"256 entries, sha256 {NIGHT_LUT}", "none"),
     "crtc|VRR_ENABLED": ("0", "0"),
 }
 DOUBTS = {

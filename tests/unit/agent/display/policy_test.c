@@ -200,34 +200,6 @@ START_TEST(a_property_that_cannot_be_read_back_is_a_doubt)
 }
 END_TEST
 
-START_TEST(doubts_beyond_the_room_are_counted)
-{
-    struct signal_path path = {0};
-    for (int i = 0; i < 11; i++)
-        signal_path_add_doubt(&path, "doubt %d", i);
-    ck_assert_uint_eq(path.doubt_count, ARRAY_LENGTH(path.doubts));
-    ck_assert_str_eq(path.doubts[6], "doubt 6");
-    ck_assert_str_eq(path.doubts[7], "and 4 more doubts");
-}
-END_TEST
-
-START_TEST(only_a_straight_table_is_identity)
-{
-    struct kms_lut_entry table[256];
-    for (unsigned i = 0; i < 256; i++) {
-        uint16_t v = (uint16_t)(i * 257);
-        table[i] = (struct kms_lut_entry){v, v, v, 0};
-    }
-    ck_assert(kms_lut_is_identity(table, 256));
-    ck_assert(!kms_lut_is_identity(table, 255));
-    ck_assert(!kms_lut_is_identity(table, 0));
-    table[100].green = (uint16_t)(table[100].green + 32);
-    ck_assert(kms_lut_is_identity(table, 256));
-    table[100].green++;
-    ck_assert(!kms_lut_is_identity(table, 256));
-}
-END_TEST
-
 int main(void)
 {
     TCase *tcase = tcase_create("policy");
@@ -239,7 +211,5 @@ int main(void)
     tcase_add_loop_test(
         tcase, what_reads_back_otherwise_is_a_doubt_in_words, 0, ARRAY_LENGTH(doubts));
     tcase_add_test(tcase, a_property_that_cannot_be_read_back_is_a_doubt);
-    tcase_add_test(tcase, doubts_beyond_the_room_are_counted);
-    tcase_add_test(tcase, only_a_straight_table_is_identity);
     return run_case("agent.display.policy", tcase);
 }
