@@ -53,10 +53,24 @@ size_t text_utf8_step(const void *text, size_t available)
     return length;
 }
 
+/* Eight bytes at once: none above 0x7f, none below 0x20, none 0x7f. */
+static bool is_plain(const unsigned char *s)
+{
+    const uint64_t ones = 0x0101010101010101, tops = ones << 7;
+    uint64_t bytes;
+    memcpy(&bytes, s, sizeof bytes);
+    return ((bytes | (bytes - ones * 0x20) | (bytes + ones)) & tops) == 0;
+}
+
 bool text_is_utf8(const char *text, size_t length)
 {
     const unsigned char *s = (const unsigned char *)text;
     while (length > 0) {
+        if (length >= 8 && is_plain(s)) {
+            s += 8;
+            length -= 8;
+            continue;
+        }
         if ((*s < 0x20 && *s != '\t' && *s != '\n' && *s != '\r') || *s == 0x7f)
             return false;
         size_t step = text_utf8_step(s, length);

@@ -40,6 +40,12 @@ const char *record_state_name(enum record_state state)
         .attribute = (name), .kind = (field_kind), .presence = FIELD_OPTIONAL, \
         MEMBER(type, member)                                                   \
     }
+#define AMOUNT(name, field_kind, type, member)                                     \
+    {                                                                              \
+        .attribute = (name), .kind = (field_kind), MEMBER(type, member),           \
+        .presence = (field_kind) == FIELD_MAYBE ? FIELD_OPTIONAL : FIELD_REQUIRED, \
+        .not_negative = true                                                       \
+    }
 #define TEXT(name, type, member) FIELD(name, FIELD_TEXT, type, member)
 #define TIME(name, type, member) FIELD(name, FIELD_TIME, type, member)
 #define BOOLEAN(name, type, member) FIELD(name, FIELD_BOOLEAN, type, member)
@@ -82,7 +88,7 @@ const struct element element_workstation = {"workstation",
 const struct element element_clock = {"clock",
                                       (const struct field[]){
                                           TEXT("boot-id", R, clock.boot_id),
-                                          FIELD("uptime-s", FIELD_NUMBER, R, clock.uptime_s),
+                                          AMOUNT("uptime-s", FIELD_NUMBER, R, clock.uptime_s),
                                           BOOLEAN("synchronized", R, clock.synchronized),
                                           END,
                                       }};
@@ -117,7 +123,7 @@ const struct element element_signal_path = {
         TEXT("connector", R, signal_path.connector),
         INTEGER("width", R, signal_path.width, 65535),
         INTEGER("height", R, signal_path.height, 65535),
-        MAYBE("refresh-hz", R, signal_path.refresh_hz),
+        AMOUNT("refresh-hz", FIELD_MAYBE, R, signal_path.refresh_hz),
         TEXT("format", R, signal_path.format),
         INTEGER("depth-bits", R, signal_path.depth_bits, 64),
         TEXT("lut", R, signal_path.lut),
@@ -223,7 +229,7 @@ const struct element element_answer = {"answer",
                                            TEXT("question", R, question),
                                            WORD("value", R, value, answer_value_name_words),
                                            TEXT("remark", R, remark),
-                                           FIELD("seconds", FIELD_NUMBER, R, seconds),
+                                           AMOUNT("seconds", FIELD_NUMBER, R, seconds),
                                            TIME("answered", R, answered_at_utc_ms),
                                            END,
                                        }};

@@ -30,8 +30,9 @@ struct field {
     enum field_kind kind;
     enum field_presence presence;
     size_t offset, size;
-    int64_t maximum; /* of FIELD_INTEGER; 0: none but the type's */
-    bool minus_one;  /* FIELD_INTEGER: -1 is allowed */
+    int64_t maximum;   /* of FIELD_INTEGER; 0: none but the type's */
+    bool minus_one;    /* FIELD_INTEGER: -1 is allowed */
+    bool not_negative; /* FIELD_NUMBER and FIELD_MAYBE */
     const struct vocabulary *words;
 };
 

@@ -55,10 +55,10 @@ static bool read_word(const struct field *field, const char *text, void *at)
     return false;
 }
 
-static bool read_number(const char *text, void *at)
+static bool read_number(const struct field *field, const char *text, void *at)
 {
     double value;
-    if (!number_parse(text, &value))
+    if (!number_parse(text, &value) || (field->not_negative && value < 0))
         return false;
     memcpy(at, &value, sizeof value);
     return true;
@@ -98,7 +98,8 @@ static bool read_value(struct reader *reader, const struct field *field, const c
     case FIELD_NUMBER:
     case FIELD_MAYBE:
     case FIELD_VALUE:
-        return read_number(text, at) || refuse(reader, attribute, "not a number:", text);
+        return read_number(field, text, at) ||
+               refuse(reader, attribute, "not a number that can stand here:", text);
     case FIELD_INTEGER:
         return read_integer(field, text, at) ||
                refuse(reader, attribute, "not a whole number within its limits:", text);
@@ -123,23 +124,48 @@ static void store_absent(const struct field *field, const xmlNode *node, void *a
         memcpy(at, &number, sizeof number);
 }
 
+/* The writer keeps the order of the table, so that the next attribute is nearly always the one. */
+static const xmlAttr *find_attribute(const xmlNode *node, const xmlAttr *next, const char *name)
+{
+    for (; next != NULL; next = next->next)
+        if (next->ns == NULL && strcmp((const char *)next->name, name) == 0)
+            return next;
+    return xmlHasProp(node, BAD_CAST name);
+}
+
+/* Nearly always one piece of text, which is read where it stands. */
+static bool read_attribute(struct reader *reader, const struct field *field, const xmlAttr *found,
+                           void *at)
+{
+    const xmlNode *text = found->children;
+    if (text == NULL)
+        return read_value(reader, field, "", at);
+    if (text->type == XML_TEXT_NODE && text->next == NULL)
+        return read_value(reader, field, (const char *)text->content, at);
+    xmlChar *joined = xmlNodeListGetString(found->doc, text, 1);
+    bool ok = joined != NULL ? read_value(reader, field, (const char *)joined, at)
+                             : refuse(reader, field->attribute, "cannot be read", "");
+    xmlFree(joined);
+    return ok;
+}
+
 static bool read_fields(struct reader *reader, xmlNode *node, const struct element *element,
                         void *to)
 {
+    const xmlAttr *next = node->properties;
     reader->node = node;
     for (const struct field *field = element->fields; field->attribute != NULL; field++) {
         char *at = (char *)to + field->offset;
-        xmlChar *text = xmlGetNoNsProp(node, BAD_CAST field->attribute);
-        if (text == NULL && field->presence == FIELD_REQUIRED)
+        const xmlAttr *found = find_attribute(node, next, field->attribute);
+        if (found == NULL && field->presence == FIELD_REQUIRED)
             return refuse(reader, field->attribute, "is missing", "");
-        bool ok = true;
-        if (text != NULL)
-            ok = read_value(reader, field, (const char *)text, at);
-        else
+        if (found == NULL) {
             store_absent(field, node, at);
-        xmlFree(text);
-        if (!ok)
+            continue;
+        }
+        if (!read_attribute(reader, field, found, at))
             return false;
+        next = found->next;
     }
     return true;
 }
