@@ -4,6 +4,7 @@
 #include "monqa/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LINE_MAX_BYTES 255
@@ -120,6 +121,27 @@ bool span_number(struct span span, double *value)
         return false;
     *value = minus ? -parsed : parsed;
     return true;
+}
+
+double span_step(struct span span)
+{
+    char text[16];
+    double step = NAN;
+    long long exponent = 0;
+    int decimals = 0;
+    const char *e = memchr(span.text, 'e', span.length);
+    if (e == NULL)
+        e = memchr(span.text, 'E', span.length);
+    size_t mantissa = e != NULL ? (size_t)(e - span.text) : span.length;
+    const char *point = memchr(span.text, '.', mantissa);
+    for (const char *c = point; c != NULL && ++c < span.text + mantissa && *c >= '0' && *c <= '9';)
+        decimals++;
+    if (e != NULL) {
+        span_copy((struct span){e + 1, span.length - mantissa - 1}, text, sizeof text);
+        (void)integer_parse(text + (text[0] == '+'), -400, 400, &exponent);
+    }
+    (void)snprintf(text, sizeof text, "1e%lld", exponent - decimals);
+    return number_parse(text, &step) ? step : 0;
 }
 
 bool span_integer(struct span span, int minimum, int maximum, int *value)

@@ -12,8 +12,13 @@ struct measured {
     enum reading_status status;
     unsigned flags;
     double luminance_cd_m2, x, y;
-    int code; /* the meter's own, 0: none */
+    double resolution_cd_m2; /* one step of the last digit that the meter sent; 0: not known */
+    int code;                /* the meter's own, 0: none */
 };
+
+#define CD_M2_PER_FL 3.4262591
+/* With fewer steps of the last digit, the digit itself is a tenth of the reading or more. */
+#define LOW_SIGNAL_STEPS 10
 
 struct measured measured_failed(enum reading_status status, int code);
 /* Judged: "rejected" for a luminance that cannot be, "suspect" and low-signal below low_cd_m2 and
@@ -37,6 +42,9 @@ bool span_begins(struct span span, const char *text);
 /* The whole span, at most one sign before it and blanks after the sign: decimal digits, a point, an
  * exponent. */
 bool span_number(struct span span, double *value);
+/* One step of the last digit of a number that span_number takes: 0.1 of "-12.3", 10 of "1.2e+02".
+ */
+double span_step(struct span span);
 bool span_integer(struct span span, int minimum, int maximum, int *value);
 /* Cut to size; the text is ASCII. */
 void span_copy(struct span span, char *to, size_t size);

@@ -4,6 +4,8 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
+
 #define BUILD_MAX 999999
 #define ROW_DIGITS 5
 #define NEGATIVE_ABOVE 50000
@@ -82,5 +84,8 @@ struct measured colorcal_parse_measurement(const char *line, size_t length, doub
             return measured_failed(READING_PROTOCOL, 0);
     for (int i = 0; i < 3; i++)
         xyz[i] = matrix[i][0] * raw[0] + matrix[i][1] * raw[1] + matrix[i][2] * raw[2];
-    return measured_tristimulus(xyz, LOW_CD_M2);
+    struct measured measured = measured_tristimulus(xyz, LOW_CD_M2);
+    for (int i = 0; i < 3; i++)
+        measured.resolution_cd_m2 += fabs(matrix[1][i]) * span_step(triple[i]);
+    return measured;
 }

@@ -106,7 +106,9 @@ struct measured cri_parse_value(const char *line, size_t length)
     for (int i = 0; i < 3; i++)
         if (!span_number(fields[i], &xyz[i]))
             return measured_failed(READING_PROTOCOL, 0);
-    return measured_tristimulus(xyz, LOW_CD_M2);
+    struct measured measured = measured_tristimulus(xyz, LOW_CD_M2);
+    measured.resolution_cd_m2 = span_step(fields[1]);
+    return measured;
 }
 
 bool cri_is_none(struct span result)

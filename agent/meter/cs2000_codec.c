@@ -119,5 +119,7 @@ struct measured cs2000_parse_measurement(const char *line, size_t length)
     /* What could not be calculated is -9.9e9, with old firmware 0. */
     if (values[2] <= CALCULATION_FAILED || (values[2] <= 0 && values[2] >= 0))
         return measured_failed(READING_REJECTED, 0);
-    return measured_light(values[2], values[0], values[1], LOW_CD_M2);
+    struct measured measured = measured_light(values[2], values[0], values[1], LOW_CD_M2);
+    measured.resolution_cd_m2 = span_step(fields[2]);
+    return measured;
 }

@@ -60,6 +60,7 @@ void meter_record(struct reading *reading, enum reading_status status, double lu
     bool number = status == READING_OK || status == READING_SUSPECT;
     reading->luminance_cd_m2 = number ? luminance_cd_m2 : NAN;
     reading->x = reading->y = NAN;
+    reading->resolution_cd_m2 = 0;
     reading->taken_at_utc_ms = time_utc_now_ms();
     reading->raw[0] = reading->trace[0] = '\0';
 }

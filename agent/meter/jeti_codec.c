@@ -113,7 +113,9 @@ struct measured jeti_parse_luminance(const char *line, size_t length, enum jeti_
     if (!is_luminance(label, kind))
         return measured_failed(
             span_begins(label, "Illuminance") ? READING_WRONG_CONFIG : READING_PROTOCOL, 0);
-    return measured_light(luminance, NAN, NAN, LOW_CD_M2);
+    struct measured measured = measured_light(luminance, NAN, NAN, LOW_CD_M2);
+    measured.resolution_cd_m2 = span_step(value);
+    return measured;
 }
 
 bool jeti_parse_coordinate(const char *line, size_t length, const char *label, double *value)
@@ -145,5 +147,7 @@ struct measured jeti_add_colour(struct measured luminance, double x, double y)
 {
     if (luminance.status != READING_OK && luminance.status != READING_SUSPECT)
         return luminance;
-    return measured_light(luminance.luminance_cd_m2, x, y, LOW_CD_M2);
+    struct measured coloured = measured_light(luminance.luminance_cd_m2, x, y, LOW_CD_M2);
+    coloured.resolution_cd_m2 = luminance.resolution_cd_m2;
+    return coloured;
 }

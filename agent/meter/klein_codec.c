@@ -88,12 +88,16 @@ static enum reading_status error_status(char character)
     return READING_REJECTED;
 }
 
+static int exponent_of(const unsigned char bytes[3])
+{
+    return bytes[2] < 128 ? bytes[2] : bytes[2] - 256;
+}
+
 /* Sign and 15 bits of magnitude, big endian; magnitude x 2^(exponent - 16): 64 00 08 is 100. */
 static double value_of(const unsigned char bytes[3])
 {
     int magnitude = ((bytes[0] & 0x7f) << 8) | bytes[1];
-    int exponent = bytes[2] < 128 ? bytes[2] : bytes[2] - 256;
-    double value = ldexp(magnitude, exponent - 16);
+    double value = ldexp(magnitude, exponent_of(bytes) - 16);
     return (bytes[0] & 0x80) != 0 ? -value : value;
 }
 
@@ -109,7 +113,9 @@ struct measured klein_parse_measurement(const unsigned char *bytes, size_t lengt
         xyz[i] = value_of(bytes + ECHO_BYTES + 3 * i);
     if (xyz[1] < 0 && xyz[1] > -NOISE_CD_M2)
         return measured_failed(READING_UNDER, 0);
-    return measured_tristimulus(xyz, LOW_CD_M2);
+    struct measured measured = measured_tristimulus(xyz, LOW_CD_M2);
+    measured.resolution_cd_m2 = ldexp(1, exponent_of(bytes + ECHO_BYTES + 3) - 16);
+    return measured;
 }
 
 bool klein_is_settling(const struct measured *measured)

@@ -8,41 +8,37 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CD_M2_PER_FL 3.4262591
 #define MANTISSA_DIGITS_MAX 7
 #define EXPONENT_DIGITS_MAX 2
-/* Fewer steps of the last digit than this, and the digit itself is a tenth of the reading or more.
- */
-#define LOW_SIGNAL_BELOW_STEPS 10
 
-struct cursor {
-    const char *at, *end;
-};
-
-static void skip_blanks(struct cursor *cursor)
+static void skip(struct span *rest, size_t count)
 {
-    while (cursor->at < cursor->end && *cursor->at == ' ')
-        cursor->at++;
+    rest->text += count;
+    rest->length -= count;
 }
 
-static bool take(struct cursor *cursor, const char *word)
+static void skip_blanks(struct span *rest)
 {
-    size_t length = strlen(word);
-    if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, word, length) != 0)
+    while (span_begins(*rest, " "))
+        skip(rest, 1);
+}
+
+static bool take(struct span *rest, const char *word)
+{
+    if (!span_begins(*rest, word))
         return false;
-    cursor->at += length;
+    skip(rest, strlen(word));
     return true;
 }
 
 /* 1 to maximum digits, and no digit after them. */
-static bool take_digits(struct cursor *cursor, int maximum, long *value)
+static bool take_digits(struct span *rest, int maximum, int *value)
 {
-    long sum = 0;
-    int count = 0;
-    for (; cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9'; cursor->at++) {
+    int sum = 0, count = 0;
+    for (; rest->length > 0 && rest->text[0] >= '0' && rest->text[0] <= '9'; skip(rest, 1)) {
         if (++count > maximum)
             return false;
-        sum = sum * 10 + (*cursor->at - '0');
+        sum = sum * 10 + (rest->text[0] - '0');
     }
     if (count == 0)
         return false;
@@ -50,74 +46,46 @@ static bool take_digits(struct cursor *cursor, int maximum, long *value)
     return true;
 }
 
-/* A line as it came may end in CR; the rest must be printable. */
-static bool line_begin(const char *line, size_t length, struct cursor *cursor)
-{
-    if (length > 0 && line[length - 1] == '\r')
-        length--;
-    if (length == 0 || length > MAVO_LINE_MAX)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (line[i] < 0x20 || line[i] > 0x7e)
-            return false;
-    *cursor = (struct cursor){line, line + length};
-    skip_blanks(cursor);
-    while (cursor->end > cursor->at && cursor->end[-1] == ' ')
-        cursor->end--;
-    return true;
-}
-
-/* Up to the comma or the end, without the blanks around. */
-static bool take_field(struct cursor *cursor, char field[64])
-{
-    skip_blanks(cursor);
-    const char *comma = memchr(cursor->at, ',', (size_t)(cursor->end - cursor->at));
-    const char *end = comma != NULL ? comma : cursor->end;
-    size_t length = (size_t)(end - cursor->at);
-    while (length > 0 && cursor->at[length - 1] == ' ')
-        length--;
-    if (length >= 64)
-        return false;
-    memcpy(field, cursor->at, length);
-    field[length] = '\0';
-    cursor->at = comma != NULL ? comma + 1 : cursor->end;
-    return true;
-}
-
 bool mavo_parse_identity(const char *line, size_t length, struct mavo_identity *identity,
                          struct error *error)
 {
-    struct cursor cursor;
-    struct mavo_identity parsed = {0};
+    struct span span, fields[5];
+    struct mavo_identity said = {0};
+    char *const texts[] = {said.maker, said.model, said.serial, said.hardware, said.firmware};
     char shown[80];
+    size_t count = 0;
+    if (span_line(line, length, &span)) {
+        if (take(&span, "*IDN"))
+            skip_blanks(&span);
+        count = span_split(span, ',', fields, ARRAY_LENGTH(fields));
+    }
+    bool fits = count >= 3;
+    for (size_t i = 0; i < count; i++) {
+        fits = fits && fields[i].length < sizeof said.maker;
+        span_copy(fields[i], texts[i], sizeof said.maker);
+    }
+    if (fits && strcmp(said.maker, "GOSSEN") == 0 && said.model[0] != '\0' &&
+        said.serial[0] != '\0') {
+        *identity = said;
+        return true;
+    }
     text_printable(shown, sizeof shown, line, length);
-    if (!line_begin(line, length, &cursor))
-        return error_set(error, ERROR_INVALID, "\"%s\" is no identity", shown);
-    if (take(&cursor, "*IDN"))
-        skip_blanks(&cursor);
-    bool fields = take_field(&cursor, parsed.maker) && take_field(&cursor, parsed.model) &&
-                  take_field(&cursor, parsed.serial) && take_field(&cursor, parsed.hardware) &&
-                  take_field(&cursor, parsed.firmware) && cursor.at == cursor.end;
-    if (!fields || strcmp(parsed.maker, "GOSSEN") != 0 || parsed.model[0] == '\0' ||
-        parsed.serial[0] == '\0')
-        return error_set(error, ERROR_INVALID, "\"%s\" is no identity of a Gossen meter", shown);
-    *identity = parsed;
-    return true;
+    return error_set(error, ERROR_INVALID, "\"%s\" is no identity of a Gossen meter", shown);
 }
 
 bool mavo_parse_error(const char *line, size_t length, int *number)
 {
-    struct cursor cursor;
-    long value;
-    if (!line_begin(line, length, &cursor) || !take(&cursor, "ERROR"))
+    struct span rest;
+    int value;
+    if (!span_line(line, length, &rest) || !take(&rest, "ERROR"))
         return false;
-    skip_blanks(&cursor);
-    if (!take(&cursor, "="))
+    skip_blanks(&rest);
+    if (!take(&rest, "="))
         return false;
-    skip_blanks(&cursor);
-    if (!take_digits(&cursor, 3, &value) || cursor.at != cursor.end)
+    skip_blanks(&rest);
+    if (!take_digits(&rest, 3, &value) || rest.length > 0)
         return false;
-    *number = (int)value;
+    *number = value;
     return true;
 }
 
@@ -160,108 +128,101 @@ const char *mavo_error_words(int number)
 }
 
 /* With echo on, the command stands before the value; its keywords may be short or long. */
-static void skip_echo(struct cursor *cursor)
+static void skip_echo(struct span *rest)
 {
-    struct cursor trial = *cursor;
+    struct span trial = *rest;
     if (take(&trial, "MEASURE:") || take(&trial, "MEA:"))
         skip_blanks(&trial);
     if (!take(&trial, "PHOTO") && !take(&trial, "PHO"))
         return;
     (void)take(&trial, "?");
-    const char *before = trial.at;
-    skip_blanks(&trial);
-    if (trial.at > before)
-        *cursor = trial;
+    if (span_begins(trial, " ")) {
+        skip_blanks(&trial);
+        *rest = trial;
+    }
 }
 
 enum unit { UNIT_CD_M2, UNIT_FL, UNIT_ILLUMINANCE };
 
-static bool take_unit(struct cursor *cursor, enum unit *unit)
+static bool take_unit(struct span *rest, enum unit *unit)
 {
-    if (take(cursor, "CD_M2") || take(cursor, "CD/M2"))
+    if (take(rest, "CD_M2") || take(rest, "CD/M2"))
         *unit = UNIT_CD_M2;
-    else if (take(cursor, "FL"))
+    else if (take(rest, "FL"))
         *unit = UNIT_FL;
-    else if (take(cursor, "LX") || take(cursor, "FC"))
+    else if (take(rest, "LX") || take(rest, "FC"))
         *unit = UNIT_ILLUMINANCE;
     else
         return false;
-    return cursor->at == cursor->end;
+    return rest->length == 0;
 }
 
 struct value {
     bool negative;
-    long mantissa, exponent;
+    int mantissa, exponent;
     enum unit unit;
 };
 
-static bool take_value(struct cursor *cursor, struct value *value)
+static bool take_value(struct span *rest, struct value *value)
 {
-    value->negative = take(cursor, "-");
-    if (!take_digits(cursor, MANTISSA_DIGITS_MAX, &value->mantissa))
+    value->negative = take(rest, "-");
+    if (!take_digits(rest, MANTISSA_DIGITS_MAX, &value->mantissa))
         return false;
-    skip_blanks(cursor);
-    if (!take(cursor, "E"))
+    skip_blanks(rest);
+    if (!take(rest, "E"))
         return false;
-    skip_blanks(cursor);
-    bool below_one = take(cursor, "-");
+    skip_blanks(rest);
+    bool below_one = take(rest, "-");
     if (!below_one)
-        (void)take(cursor, "+");
-    skip_blanks(cursor);
-    if (!take_digits(cursor, EXPONENT_DIGITS_MAX, &value->exponent))
+        (void)take(rest, "+");
+    skip_blanks(rest);
+    if (!take_digits(rest, EXPONENT_DIGITS_MAX, &value->exponent))
         return false;
     if (below_one)
         value->exponent = -value->exponent;
-    skip_blanks(cursor);
-    return take_unit(cursor, &value->unit);
-}
-
-static struct mavo_measurement without_number(enum reading_status status, int error_number)
-{
-    return (struct mavo_measurement){
-        .status = status, .luminance_cd_m2 = NAN, .error_number = error_number};
+    skip_blanks(rest);
+    return take_unit(rest, &value->unit);
 }
 
 /* Through text, so that 1234E-01 is the double nearest to 123.4. */
-static double scale(const struct value *value)
+static double scaled(int mantissa, int exponent)
 {
     char text[48];
     double result = NAN;
-    (void)snprintf(text, sizeof text, "%lde%ld", value->mantissa, value->exponent);
+    (void)snprintf(text, sizeof text, "%de%d", mantissa, exponent);
     (void)number_parse(text, &result);
     return result;
 }
 
-static struct mavo_measurement judge(const struct value *value)
+static struct measured judge(const struct value *value)
 {
     if (value->unit == UNIT_ILLUMINANCE)
-        return without_number(READING_WRONG_CONFIG, 0);
-    struct mavo_measurement measured = {.luminance_cd_m2 = scale(value)};
-    if (value->unit == UNIT_FL) {
-        measured.luminance_cd_m2 *= CD_M2_PER_FL;
+        return measured_failed(READING_WRONG_CONFIG, 0);
+    if (value->negative)
+        return measured_failed(READING_REJECTED, 0);
+    double factor = value->unit == UNIT_FL ? CD_M2_PER_FL : 1;
+    double low = scaled(LOW_SIGNAL_STEPS, value->exponent) * factor;
+    struct measured measured =
+        measured_light(scaled(value->mantissa, value->exponent) * factor, NAN, NAN, low);
+    if (measured.status == READING_REJECTED)
+        return measured;
+    measured.resolution_cd_m2 = scaled(1, value->exponent) * factor;
+    if (value->unit == UNIT_FL)
         measured.flags |= READING_UNIT_CONVERTED;
-    }
-    /* The comparison is false for a NaN too. */
-    if (value->negative || !(measured.luminance_cd_m2 <= READING_LUMINANCE_MAX_CD_M2))
-        return without_number(READING_REJECTED, 0);
-    if (value->mantissa < LOW_SIGNAL_BELOW_STEPS) {
-        measured.status = READING_SUSPECT;
-        measured.flags |= READING_LOW_SIGNAL;
-    }
     return measured;
 }
 
-struct mavo_measurement mavo_parse_measurement(const char *line, size_t length)
+struct measured mavo_parse_measurement(const char *line, size_t length)
 {
-    struct cursor cursor;
+    struct span rest;
     struct value value;
     int number;
     if (mavo_parse_error(line, length, &number))
-        return without_number(mavo_error_status(number), number);
-    if (!line_begin(line, length, &cursor))
-        return without_number(READING_PROTOCOL, 0);
-    skip_echo(&cursor);
-    if (!take_value(&cursor, &value))
-        return without_number(READING_PROTOCOL, 0);
+        return measured_failed(mavo_error_status(number), number);
+    if (!span_line(line, length, &rest))
+        return measured_failed(READING_PROTOCOL, 0);
+    skip_echo(&rest);
+    if (!take_value(&rest, &value))
+        return measured_failed(READING_PROTOCOL, 0);
     return judge(&value);
 }

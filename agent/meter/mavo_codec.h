@@ -2,13 +2,11 @@
 #ifndef AGENT_METER_MAVO_CODEC_H
 #define AGENT_METER_MAVO_CODEC_H
 
-#include "monqa/reading.h"
+#include "agent/meter/codec.h"
 
 /* The lines of a Gossen MAVO-MONITOR USB, MAVO-SPOT 2 USB or MAVOLUX 5032 USB, without their line
  * feed: "Interface Description MAVO-USB, Interface 1.1/02.18", and the variations met in programs
  * that talk to it. Pure. */
-
-#define MAVO_LINE_MAX 128 /* a reply is shorter than 40 bytes */
 
 struct mavo_identity {
     char maker[64], model[64], serial[64], hardware[64], firmware[64];
@@ -25,14 +23,8 @@ enum reading_status mavo_error_status(int number); /* never ok or suspect */
 const char *mavo_error_words(int number);
 #define MAVO_ERROR_OVERRUN 1 /* the one that is worth asking again */
 
-/* What one line says as the reply to a measurement. Always decided: what is no reply is "protocol".
- * luminance_cd_m2 is NaN unless status is ok or suspect. */
-struct mavo_measurement {
-    enum reading_status status;
-    unsigned flags;
-    double luminance_cd_m2;
-    int error_number; /* of "ERROR = nnn"; 0: none */
-};
-struct mavo_measurement mavo_parse_measurement(const char *line, size_t length);
+/* What one line says as the reply to a measurement. Always decided: what is no reply is
+ * "protocol". code: of "ERROR = nnn". */
+struct measured mavo_parse_measurement(const char *line, size_t length);
 
 #endif

@@ -259,8 +259,8 @@ static void jeti_measure_once(void *driver, struct talk_outcome *outcome)
     if (outcome->result != PORT_OK)
         return;
     if (head != 0) {
-        outcome->measured =
-            measured_failed(head > 0 ? READING_WRONG_CONFIG : READING_PROTOCOL, head);
+        outcome->measured = measured_failed(head > 0 ? READING_WRONG_CONFIG : READING_PROTOCOL,
+                                            head > 0 ? head : 0);
         return;
     }
     const char *start = jeti->kind == JETI_SPECTRAVAL ? "*meas:refer" : "*init";

@@ -1,127 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Gossen MAVO-MONITOR USB, MAVO-SPOT 2 USB, MAVOLUX 5032 B/C USB: they answer alike, and not one
  * says whether its head touches the screen. */
-#include "agent/meter/driver.h"
 #include "agent/meter/mavo_codec.h"
+#include "agent/meter/talk.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
-#include "monqa/time_utc.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#define QUIET_MS 20
 #define MEASURE_MS 3000  /* one measurement, auto-ranging included */
 #define IDENTIFY_MS 3000 /* also behind a measurement that is under way */
 #define SETTING_MS 300   /* with echo off most settings are not answered at all */
-#define TOTAL_MS                                                                    \
-    10000 /* all that one call may take: measurement, resynchronisation, repetition \
-           */
-#define QUIET_BEFORE_MS 20
-#define QUIET_RESYNC_MS 200
-#define DRAIN_MS 1000 /* a port that talks without a pause is given up after this */
+#define ADVICE "is it a MAVO, and switched on?"
 
 struct mavo {
-    struct port *port; /* borrowed */
-    char serial[64];
+    struct talk talk;
     bool keys_taken;
-    bool in_doubt; /* a reply may still come that belongs to an earlier question */
-    bool gone;
 };
 
-struct line {
-    char text[MAVO_LINE_MAX + 1];
-    size_t length;
+/* With what it said instead, where it said something. */
+struct search {
+    struct mavo_identity said;
+    struct error last;
 };
 
-static int64_t earlier(int64_t deadline_ms, int wait_ms)
+static bool fits_identity(const char *line, size_t length, void *into)
 {
-    int64_t end_ms = time_monotonic_ms() + wait_ms;
-    return end_ms < deadline_ms ? end_ms : deadline_ms;
-}
-
-static enum port_result send(struct mavo *mavo, const char *command, int quiet_ms,
-                             int64_t deadline_ms)
-{
-    enum port_result result =
-        port_drain(mavo->port, quiet_ms, earlier(deadline_ms, quiet_ms + DRAIN_MS));
-    if (result == PORT_OK)
-        result = port_write_all(mavo->port, command, strlen(command), deadline_ms);
-    return result == PORT_OK ? port_write_all(mavo->port, "\n", 1, deadline_ms) : result;
-}
-
-static enum port_result read_line(struct mavo *mavo, struct line *line, int64_t deadline_ms)
-{
-    enum port_result result;
-    do {
-        result = port_read_until(
-            mavo->port, '\n', line->text, sizeof line->text, &line->length, deadline_ms);
-    } while (result == PORT_OK && (line->length == 0 || strcmp(line->text, "\r") == 0));
-    return result;
-}
-
-/* Asks who is there; lines that are no identity, late replies among them, are passed over. As the
- * meter answers in order, after this none of them is still to come. */
-static enum port_result find_identity(struct mavo *mavo, struct mavo_identity *identity,
-                                      struct error *last, int64_t deadline_ms)
-{
-    deadline_ms = earlier(deadline_ms, IDENTIFY_MS);
-    enum port_result result = send(mavo, "*IDN?", QUIET_RESYNC_MS, deadline_ms);
-    int repeats = 0;
-    while (result == PORT_OK || result == PORT_OVERLONG) {
-        struct line line;
-        int number;
-        result = read_line(mavo, &line, deadline_ms);
-        if (result != PORT_OK)
-            continue;
-        if (mavo_parse_identity(line.text, line.length, identity, last)) {
-            mavo->in_doubt = false;
-            return PORT_OK;
-        }
-        if (mavo_parse_error(line.text, line.length, &number) && repeats++ < 2)
-            result = send(mavo, "*IDN?", QUIET_RESYNC_MS, deadline_ms);
-    }
-    return result;
+    struct search *search = into;
+    return mavo_parse_identity(line, length, &search->said, &search->last);
 }
 
 /* A lone line feed ends whatever half a command the meter holds, and asks for nothing. */
-static enum port_result identify_anew(struct mavo *mavo, struct mavo_identity *identity,
-                                      struct error *last, int64_t deadline_ms)
+static enum port_result identify_anew(struct mavo *mavo, struct search *search)
 {
-    enum port_result result = send(mavo, "", QUIET_RESYNC_MS, deadline_ms);
-    return result == PORT_OK ? find_identity(mavo, identity, last, deadline_ms) : result;
-}
-
-static bool identify_first(struct mavo *mavo, struct mavo_identity *identity, struct error *error)
-{
-    struct error last = {0};
-    const char *path = port_path(mavo->port);
-    enum port_result result = identify_anew(mavo, identity, &last, time_monotonic_ms() + TOTAL_MS);
-    if (result == PORT_OK)
-        return true;
-    if (result != PORT_TIMEOUT && result != PORT_OVERLONG)
-        return port_error(mavo->port, result, error);
-    if (last.kind != ERROR_NONE)
-        return error_set(error, ERROR_UNAVAILABLE, "meter %s: %s", path, last.text);
-    return error_set(error,
-                     ERROR_UNAVAILABLE,
-                     "meter %s: no reply to *IDN? in %d ms; is it a MAVO, and switched on?",
-                     path,
-                     IDENTIFY_MS);
+    struct talk *talk = &mavo->talk;
+    talk->in_doubt = true;
+    enum port_result result = talk_send(talk, "", talk_deadline(talk, IDENTIFY_MS));
+    return result == PORT_OK ? talk_find(talk, "*IDN?", IDENTIFY_MS, fits_identity, search)
+                             : result;
 }
 
 /* What came to a setting: silence and anything but an error is agreement. */
 static enum port_result set_once(struct mavo *mavo, const char *command, int *refusal)
 {
-    struct line line;
+    struct talk_line line;
     *refusal = 0;
-    int64_t deadline_ms = time_monotonic_ms() + DRAIN_MS + SETTING_MS;
-    enum port_result result = send(mavo, command, QUIET_BEFORE_MS, deadline_ms);
-    if (result != PORT_OK)
-        return result;
-    result = read_line(mavo, &line, earlier(deadline_ms, SETTING_MS));
+    enum port_result result = talk_ask(&mavo->talk, command, SETTING_MS, &line);
     if (result == PORT_OK)
         (void)mavo_parse_error(line.text, line.length, refusal);
-    return result == PORT_TIMEOUT ? PORT_OK : result;
+    return result == PORT_TIMEOUT || result == PORT_OVERLONG ? PORT_OK : result;
 }
 
 static enum port_result set(struct mavo *mavo, const char *command, int *refusal)
@@ -137,12 +65,12 @@ static bool require(struct mavo *mavo, const char *command, struct error *error)
     int refusal;
     enum port_result result = set(mavo, command, &refusal);
     if (result != PORT_OK)
-        return port_error(mavo->port, result, error);
+        return port_error(mavo->talk.port, result, error);
     if (refusal != 0)
         return error_set(error,
                          ERROR_UNAVAILABLE,
                          "meter %s: refuses %s: error %d, %s",
-                         port_path(mavo->port),
+                         port_path(mavo->talk.port),
                          command,
                          refusal,
                          mavo_error_words(refusal));
@@ -156,12 +84,12 @@ static bool make_ready(struct mavo *mavo, struct error *error)
     int refusal;
     enum port_result result = set(mavo, "ECHO OFF", &refusal);
     if (result != PORT_OK)
-        return port_error(mavo->port, result, error);
+        return port_error(mavo->talk.port, result, error);
     if (!require(mavo, "RAN:AUTO ON", error) || !require(mavo, "UNI:PHOT CD_M2", error))
         return false;
     result = set(mavo, "KEY OFF", &refusal);
     mavo->keys_taken = refusal == 0;
-    return result == PORT_OK || port_error(mavo->port, result, error);
+    return result == PORT_OK || port_error(mavo->talk.port, result, error);
 }
 
 static void mavo_close(void *state)
@@ -170,8 +98,8 @@ static void mavo_close(void *state)
     int refusal;
     if (mavo == NULL)
         return;
-    port_ignore_cancel(mavo->port);
-    if (mavo->keys_taken && !mavo->gone)
+    port_ignore_cancel(mavo->talk.port);
+    if (mavo->keys_taken && !mavo->talk.gone)
         (void)set(mavo, "KEY ON", &refusal);
     free(mavo);
 }
@@ -181,139 +109,65 @@ static void cleanup_mavo(struct mavo **mavo)
     mavo_close(*mavo);
 }
 
+static void note_identity(struct mavo *mavo, const struct mavo_identity *said,
+                          struct meter_identity *identity)
+{
+    (void)text_copy(mavo->talk.serial, sizeof mavo->talk.serial, said->serial);
+    (void)text_copy(identity->maker, sizeof identity->maker, said->maker);
+    (void)text_copy(identity->model, sizeof identity->model, said->model);
+    (void)text_copy(identity->serial, sizeof identity->serial, said->serial);
+    (void)text_copy(identity->firmware, sizeof identity->firmware, said->firmware);
+    identity->simulated = talk_is_simulated(&mavo->talk, said->model);
+}
+
 static bool mavo_open(const struct meter_source *source, void **state,
                       struct meter_identity *identity, struct error *error)
 {
     CLEANUP(cleanup_mavo) struct mavo *mavo = calloc(1, sizeof *mavo);
-    struct mavo_identity said;
+    struct search search = {.last = {0}};
     if (mavo == NULL)
         return error_set_errno(error, "meter %s", port_path(source->port));
-    mavo->port = source->port;
-    if (!identify_first(mavo, &said, error) || !make_ready(mavo, error))
+    mavo->talk = (struct talk){.port = source->port,
+                               .terminator = "\n",
+                               .ends = "\r\n",
+                               .quiet_ms = QUIET_MS,
+                               .limit_divisor = source->limit_divisor};
+    enum port_result result = identify_anew(mavo, &search);
+    const char *advice = search.last.text[0] != '\0' ? search.last.text : ADVICE;
+    if (result != PORT_OK)
+        return talk_refuse(&mavo->talk, result, "*IDN?", advice, error);
+    if (!make_ready(mavo, error))
         return false;
-    (void)text_copy(mavo->serial, sizeof mavo->serial, said.serial);
-    (void)text_copy(identity->maker, sizeof identity->maker, said.maker);
-    (void)text_copy(identity->model, sizeof identity->model, said.model);
-    (void)text_copy(identity->serial, sizeof identity->serial, said.serial);
-    (void)text_copy(identity->firmware, sizeof identity->firmware, said.firmware);
-    /* Our own simulator says so, also where it stands behind a real USB port. */
-    identity->simulated = port_is_pseudo(source->port) || strstr(said.model, "SIMULATOR") != NULL;
+    note_identity(mavo, &search.said, identity);
     *state = TAKE(mavo);
     return true;
 }
 
-struct outcome {
-    enum port_result result; /* PORT_OK: measured says the rest */
-    struct mavo_measurement measured;
-    struct line line;
-};
-
-static void measure_once(struct mavo *mavo, struct outcome *outcome, int64_t deadline_ms)
+static void mavo_measure_once(void *driver, struct talk_outcome *outcome)
 {
-    *outcome = (struct outcome){0};
-    mavo->in_doubt = true;
-    outcome->result = send(mavo, "?", QUIET_BEFORE_MS, deadline_ms);
-    if (outcome->result == PORT_OK)
-        outcome->result = read_line(mavo, &outcome->line, earlier(deadline_ms, MEASURE_MS));
+    struct mavo *mavo = driver;
+    struct talk_line line;
+    outcome->result = talk_ask(&mavo->talk, "?", MEASURE_MS, &line);
     if (outcome->result != PORT_OK)
         return;
-    outcome->measured = mavo_parse_measurement(outcome->line.text, outcome->line.length);
-    mavo->in_doubt =
-        outcome->measured.status == READING_PROTOCOL && outcome->measured.error_number == 0;
+    outcome->measured = mavo_parse_measurement(line.text, line.length);
+    outcome->repeat = outcome->measured.code == MAVO_ERROR_OVERRUN;
+    talk_keep_raw(outcome, &line);
 }
 
-static enum reading_status status_of(const struct outcome *outcome)
+static enum port_result mavo_resume(void *driver, char serial[64])
 {
-    switch (outcome->result) {
-    case PORT_OK:
-        return outcome->measured.status;
-    case PORT_TIMEOUT:
-        return READING_TIMEOUT;
-    case PORT_OVERLONG:
-        return READING_PROTOCOL;
-    case PORT_CANCELLED:
-        return READING_CANCELLED;
-    case PORT_GONE:
-    case PORT_FAILED:
-        break;
-    }
-    return READING_GONE;
-}
-
-static bool is_lost(enum port_result result)
-{
-    return result == PORT_GONE || result == PORT_FAILED || result == PORT_CANCELLED;
-}
-
-/* Ends the measurement without a meter; the error is set. */
-static bool lose(struct mavo *mavo, struct reading *reading, enum port_result result)
-{
-    if (result != PORT_CANCELLED)
-        mavo->gone = true;
-    meter_record(reading, result == PORT_CANCELLED ? READING_CANCELLED : READING_GONE, 0);
-    return false;
-}
-
-/* The same meter must answer again; a silent or another one is as good as unplugged. */
-static bool resynchronise(struct mavo *mavo, struct reading *reading, int64_t deadline_ms,
-                          struct error *error)
-{
-    struct mavo_identity identity;
-    struct error last = {0};
-    const char *path = port_path(mavo->port);
-    enum port_result result = identify_anew(mavo, &identity, &last, deadline_ms);
-    if (is_lost(result)) {
-        (void)port_error(mavo->port, result, error);
-        return lose(mavo, reading, result);
-    }
-    if (result == PORT_OK && strcmp(identity.serial, mavo->serial) == 0)
-        return true;
-    if (result == PORT_OK)
-        (void)error_set(error,
-                        ERROR_UNAVAILABLE,
-                        "meter %s: serial number %s answers where %s was",
-                        path,
-                        identity.serial,
-                        mavo->serial);
-    else
-        (void)error_set(error, ERROR_UNAVAILABLE, "meter %s: does not answer any more", path);
-    return lose(mavo, reading, PORT_GONE);
-}
-
-static bool conclude(struct mavo *mavo, const struct outcome *outcome, unsigned flags,
-                     struct reading *reading, struct error *error)
-{
-    if (is_lost(outcome->result)) {
-        (void)port_error(mavo->port, outcome->result, error);
-        return lose(mavo, reading, outcome->result);
-    }
-    meter_record(reading, status_of(outcome), outcome->measured.luminance_cd_m2);
-    reading->flags = outcome->measured.flags | flags;
-    text_printable(reading->raw, sizeof reading->raw, outcome->line.text, outcome->line.length);
-    return true;
+    struct search search = {.last = {0}};
+    enum port_result result = identify_anew(driver, &search);
+    (void)text_copy(serial, 64, search.said.serial);
+    return result;
 }
 
 static bool mavo_measure(void *state, struct reading *reading, struct error *error)
 {
     struct mavo *mavo = state;
-    struct outcome outcome;
-    int64_t deadline_ms = time_monotonic_ms() + TOTAL_MS;
-    if (mavo->gone) {
-        (void)port_error(mavo->port, PORT_GONE, error);
-        return lose(mavo, reading, PORT_GONE);
-    }
-    if (mavo->in_doubt && !resynchronise(mavo, reading, deadline_ms, error))
-        return false;
-    measure_once(mavo, &outcome, deadline_ms);
-    bool overrun = outcome.measured.error_number == MAVO_ERROR_OVERRUN;
-    if (is_lost(outcome.result) || !(mavo->in_doubt || overrun))
-        return conclude(mavo, &outcome, 0, reading, error);
-
-    /* One repetition, of what says nothing about the light alone. */
-    if (mavo->in_doubt && !resynchronise(mavo, reading, deadline_ms, error))
-        return false;
-    measure_once(mavo, &outcome, deadline_ms);
-    return conclude(mavo, &outcome, READING_RETRIED, reading, error);
+    static const struct talk_steps steps = {mavo_measure_once, mavo_resume};
+    return talk_measure(&mavo->talk, &steps, mavo, reading, error);
 }
 
 /* The vendor's and product's numbers are nowhere printed; one owner's FTDI chip is named so. */

@@ -6,9 +6,6 @@
 #include <math.h>
 
 #define SENTINEL -999999.0
-/* Ten steps of the last digit that the meters show: 0.001 (LS-100) and 0.01 (CS-100A) cd/m2. */
-#define LOW_LUMINANCE_METER_CD_M2 0.01
-#define LOW_COLOUR_METER_CD_M2 0.1
 #define CHROMATICITY_OUT 11
 #define LUMINANCE_OVER 12
 #define LUMINANCE_UNDER 13
@@ -64,7 +61,7 @@ const char *minolta_error_words(int number)
 
 struct fields {
     int status; /* of "OKnn" */
-    double values[3];
+    double values[3], step;
     bool has_colour;
 };
 
@@ -75,6 +72,7 @@ static bool take_fields(struct span line, struct fields *fields)
     if ((count != 2 && count != 4) || !digits_after(spans[0], "OK", &fields->status))
         return false;
     fields->has_colour = count == 4;
+    fields->step = span_step(spans[1]);
     for (size_t i = 1; i < count; i++)
         if (!span_number(spans[i], &fields->values[i - 1]))
             return false;
@@ -90,14 +88,14 @@ static struct measured judge(const struct fields *fields)
     if (fields->status == LUMINANCE_OVER || fields->values[0] <= SENTINEL)
         return measured_failed(READING_OVER, fields->status);
     bool coloured = fields->has_colour && fields->status != CHROMATICITY_OUT;
-    struct measured measured =
-        measured_light(fields->values[0],
-                       coloured ? fields->values[1] : NAN,
-                       coloured ? fields->values[2] : NAN,
-                       fields->has_colour ? LOW_COLOUR_METER_CD_M2 : LOW_LUMINANCE_METER_CD_M2);
+    struct measured measured = measured_light(fields->values[0],
+                                              coloured ? fields->values[1] : NAN,
+                                              coloured ? fields->values[2] : NAN,
+                                              LOW_SIGNAL_STEPS * fields->step);
     if (measured.status == READING_REJECTED)
         return measured;
     measured.code = fields->status;
+    measured.resolution_cd_m2 = fields->step;
     measured.flags |= READING_UNIT_ASSUMED;
     if (fields->status == LUMINANCE_UNDER) {
         measured.status = READING_SUSPECT;

@@ -123,5 +123,7 @@ struct measured pr655_parse_measurement(const char *line, size_t length)
             return measured_failed(READING_PROTOCOL, 0);
     if (kind != 0)
         return measured_failed(READING_WRONG_CONFIG, 0);
-    return measured_light(values[0], values[1], values[2], LOW_CD_M2);
+    struct measured measured = measured_light(values[0], values[1], values[2], LOW_CD_M2);
+    measured.resolution_cd_m2 = span_step(fields[2]);
+    return measured;
 }

@@ -187,7 +187,9 @@ static void measure_once(struct talk *talk, const struct talk_steps *steps, void
     steps->measure(driver, outcome);
     if (talk_is_lost(outcome->result))
         outcome->measured = measured_failed(READING_GONE, 0);
-    talk->in_doubt = outcome->result != PORT_OK || outcome->measured.status == READING_PROTOCOL;
+    /* What bears the meter's own number was a reply, whatever it means. */
+    bool no_reply = outcome->measured.status == READING_PROTOCOL && outcome->measured.code == 0;
+    talk->in_doubt = outcome->result != PORT_OK || no_reply;
 }
 
 static bool conclude(struct talk *talk, const struct talk_outcome *outcome, unsigned flags,
@@ -199,6 +201,8 @@ static bool conclude(struct talk *talk, const struct talk_outcome *outcome, unsi
     }
     meter_record(reading, status_of(outcome), outcome->measured.luminance_cd_m2);
     reading->flags = flags;
+    reading->resolution_cd_m2 =
+        reading_has_number(reading) ? outcome->measured.resolution_cd_m2 : 0;
     if (outcome->result == PORT_OK)
         reading->flags |= outcome->measured.flags;
     if (reading_has_number(reading)) {

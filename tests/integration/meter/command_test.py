@@ -77,7 +77,7 @@ class Identify(unittest.TestCase):
             status, output, errors = monqa("identify", "--driver", "mavo-usb",
                                            "--port", simulator.port, "--json")
         self.assertEqual((status, output), (3, ""))
-        self.assertIn("no reply to *IDN? in 3000 ms", errors)
+        self.assertIn("no fitting reply to *IDN? in time; is it a MAVO, and switched on?", errors)
 
     def test_a_port_that_is_not_there_is_device_trouble(self):
         status, _, errors = monqa("identify", "--driver", "mavo-usb", "--port", "/dev/ttyNONE")

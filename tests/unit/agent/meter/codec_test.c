@@ -61,6 +61,30 @@ START_TEST(takes_printable_lines_alone)
 }
 END_TEST
 
+START_TEST(one_step_of_the_last_digit_is_what_a_number_was_written_with)
+{
+    static const struct {
+        const char *text;
+        double step;
+    } cases[] = {{"123", 1},
+                 {"-12.3", .1},
+                 {"+ 0.050", .001},
+                 {"1.737e+00", .001},
+                 {"1.7E2", 10},
+                 {"1e-05", 1e-5},
+                 {"12.", 1},
+                 {".25", .01}};
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct span span = {cases[i].text, strlen(cases[i].text)};
+        ck_assert_double_eq(span_step(span), cases[i].step);
+    }
+    /* ten of them are exactly the number written as ten */
+    ck_assert_double_eq(LOW_SIGNAL_STEPS * span_step((struct span){"0.010", 5}), .01);
+    ck_assert_double_eq(LOW_SIGNAL_STEPS * span_step((struct span){"0.10", 4}), .1);
+    ck_assert_double_eq(LOW_SIGNAL_STEPS * span_step((struct span){"1.0", 3}), 1);
+}
+END_TEST
+
 START_TEST(light_is_judged_the_same_for_all_meters)
 {
     static const struct {
@@ -115,6 +139,7 @@ int main(void)
     tcase_add_test(tcase, reads_whole_decimal_numbers_alone);
     tcase_add_test(tcase, splits_into_as_many_fields_as_there_are_and_no_more);
     tcase_add_test(tcase, takes_printable_lines_alone);
+    tcase_add_test(tcase, one_step_of_the_last_digit_is_what_a_number_was_written_with);
     tcase_add_test(tcase, light_is_judged_the_same_for_all_meters);
     tcase_add_test(tcase, tristimulus_values_give_luminance_and_chromaticity);
     return run_case("agent.meter.codec", tcase);
