@@ -55,7 +55,11 @@ static bool run(int count, char **arguments, struct error *error)
     if ((!adds && !makes_token) || (adds && (role == NULL || !from_stdin)))
         return usage_error(&command_user, error);
     if (adds && !role_is_known(role))
-        return error_set(error, ERROR_INVALID, "role \"%s\": must be admin or radiographer", role);
+        return error_set(error,
+                         ERROR_INVALID,
+                         "role \"%s\": must be admin, radiographer, qa-lead, mpe or "
+                         "employer-approver",
+                         role);
     if (!check_name("name", arguments[2], 64, error) || !places_open(&places, &store, error))
         return false;
     return adds ? add(store, arguments[2], role, error) : make_token(store, arguments[2], error);
@@ -63,6 +67,7 @@ static bool run(int count, char **arguments, struct error *error)
 
 const struct command command_user = {
     .name = "user",
-    .usage = "user add NAME --role admin|radiographer --password-stdin\n  user token NAME",
+    .usage = "user add NAME --role admin|radiographer|qa-lead|mpe|employer-approver "
+             "--password-stdin\n  user token NAME",
     .run = run,
 };

@@ -225,23 +225,38 @@ static void bind_who(struct sql_query *query, const struct intake *intake)
     sql_bind_integer(query, record->ended_at_utc_ms);
 }
 
+/* As pages name it; "" where none was used. */
+static void meter_words(const struct record_meter *meter, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (meter->driver[0] != '\0')
+        (void)snprintf(text, size, "%s %s %s", meter->maker, meter->model, meter->serial);
+}
+
+static void bind_meter(struct sql_query *query, const struct record_meter *meter, int64_t id)
+{
+    struct date day;
+    sql_bind_integer(query, id);
+    sql_bind_text(query, date_parse(meter->calibrated_on, &day) ? meter->calibrated_on : NULL);
+    sql_bind_text(query, date_parse(meter->calibration_due, &day) ? meter->calibration_due : NULL);
+}
+
 static void insert_record(struct intake *intake, const struct buffer *evidence, const char *done_on)
 {
     const struct record *record = &intake->record;
     char simulated[400], meter[320];
     join_simulated(record, simulated, sizeof simulated);
-    (void)snprintf(meter,
-                   sizeof meter,
-                   "%s %s %s",
-                   record->meter.maker,
-                   record->meter.model,
-                   record->meter.serial);
+    meter_words(&record->meter, meter, sizeof meter);
+    CLEANUP(free_pointer) char *outcomes = outcomes_of(&intake->judgement.evaluation);
+    int64_t meter_id = meter_sight(intake->store, &record->meter, meter, done_on);
     struct sql_query query = sql_prepare(
         intake->store->sql,
         "INSERT INTO record (id, agent_id, display_id, sequence, previous, sha256, received_at, "
         "started_at, ended_at, done_on, session_id, trigger, state, operator_id, simulated, meter, "
-        "class, adoption_id, result, remark, flags, evidence, bytes) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?)");
+        "class, adoption_id, result, remark, flags, evidence, outcomes, meter_id, "
+        "meter_calibrated_on, meter_due_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, "
+        "?, nullif(?, 0), ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)");
     bind_who(&query, intake);
     sql_bind_text(&query, done_on);
     sql_bind_text(&query, record->session_id);
@@ -249,13 +264,23 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     sql_bind_text(&query, record_state_name(record->state));
     sql_bind_text(&query, record->operator_id);
     sql_bind_text(&query, simulated);
-    sql_bind_text(&query, record->meter.driver[0] == '\0' ? "" : meter);
+    sql_bind_text(&query, meter);
     sql_bind_text(&query, intake->class);
     sql_bind_integer(&query, intake->judgement.adoption_id);
     sql_bind_text(&query, record->state == RECORD_COMPLETE ? intake->judgement.result : "aborted");
     sql_bind_text(&query, intake->judgement.remark);
     sql_bind_integer(&query, intake->flags);
     sql_bind_blob(&query, evidence->data, evidence->length);
+    sql_bind_text(&query, outcomes);
+    bind_meter(&query, &record->meter, meter_id);
+    sql_run(&query);
+}
+
+static void insert_file(struct intake *intake)
+{
+    struct sql_query query =
+        sql_prepare(intake->store->sql, "INSERT INTO record_file (record_id, bytes) VALUES (?, ?)");
+    sql_bind_text(&query, intake->record.id);
     sql_bind_blob(&query, intake->post->bytes, intake->post->length);
     sql_run(&query);
 }
@@ -295,7 +320,9 @@ static bool insert(struct intake *intake, struct error *error)
         return false;
     (void)date_format(date_local(record->ended_at_utc_ms), done_on);
     insert_record(intake, &blob, done_on);
+    insert_file(intake);
     insert_runs(intake, done_on);
+    meter_judge_record(intake->store, record->id);
     judgement_write(intake->store, record->id, &intake->judgement.evaluation);
     display_recompute(intake->store, intake->display_id);
     return true;

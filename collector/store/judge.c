@@ -101,13 +101,15 @@ static unsigned complete_tests(struct store *store, const char *record_id)
 static void update_record(struct store *store, const struct waiting *waiting,
                           const struct judgement *judgement)
 {
+    CLEANUP(free_pointer) char *outcomes = outcomes_of(&judgement->evaluation);
     struct sql_query query =
         sql_prepare(store->sql,
-                    "UPDATE record SET class = ?, adoption_id = ?, remark = ?, "
+                    "UPDATE record SET class = ?, adoption_id = ?, remark = ?, outcomes = ?, "
                     "result = CASE state WHEN 'complete' THEN ? ELSE result END WHERE id = ?");
     sql_bind_text(&query, waiting->class);
     sql_bind_integer(&query, judgement->adoption_id);
     sql_bind_text(&query, judgement->remark);
+    sql_bind_text(&query, outcomes);
     sql_bind_text(&query, judgement->result);
     sql_bind_text(&query, waiting->id);
     sql_run(&query);

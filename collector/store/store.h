@@ -208,6 +208,8 @@ struct store_record {
     char trigger[32], state[16], operator_id[64];
     char simulated[400]; /* reasons with a blank between; "" not simulated */
     char meter[320];
+    char calibration[16]; /* of the meter on that day: "good", "stated" by the workstation only,
+                             "expired", "unknown"; "" no meter */
     char class[32];
     char guideline_id[48], guideline_edition[32]; /* "" judged under none */
     char result[16];  /* "pass", "fail", "incomplete"; "aborted"; "not-judged" */
@@ -242,14 +244,61 @@ bool store_confirm_date(struct store *store, const char *record_id, const char *
                         bool *found, struct error *error);
 
 /* Failed verdicts of the newest counting run of each test of each display. */
-struct store_failure {
+struct store_finding {
     struct store_display display;
     struct verdict verdict;
     char record_id[UUID_TEXT_SIZE];
     int64_t at;
 };
-bool store_failures(struct store *store, struct store_failure **rows, size_t *count,
+bool store_failures(struct store *store, struct store_finding **rows, size_t *count,
                     struct error *error);
+
+/* Meters, known by the maker, model and serial that records name. */
+struct store_meter {
+    int64_t id;
+    char name[320], maker[64], model[64], serial[64];
+    char first_seen_on[DATE_TEXT_SIZE], last_used_on[DATE_TEXT_SIZE];
+    /* The newest certificate; "" none. */
+    char calibrated_on[DATE_TEXT_SIZE], due_on[DATE_TEXT_SIZE];
+    char certificate[64], laboratory[128];
+    bool is_found_out;
+    int64_t record_count, expired_count; /* measured with it; of these with it expired */
+};
+/* First those without a certificate, then by due date. */
+bool store_meters(struct store *store, struct store_meter **rows, size_t *count,
+                  struct error *error);
+bool store_meter(struct store *store, int64_t id, bool *found, struct store_meter *meter,
+                 struct error *error);
+struct store_certificate {
+    int64_t id, meter_id;
+    char calibrated_on[DATE_TEXT_SIZE], due_on[DATE_TEXT_SIZE];
+    char number[64], laboratory[128], remark[256], entered_by[64];
+    bool is_found_out; /* out of tolerance as it came to the laboratory */
+    int64_t entered_at;
+    char withdrawn_by[64]; /* "" it stands */
+    int64_t withdrawn_at;
+};
+bool store_certificates(struct store *store, int64_t meter_id, struct store_certificate **rows,
+                        size_t *count, struct error *error);
+/* Judges everything that was measured with the meter by its certificates again. A run made with an
+ * expired meter is held: it neither passes nor fails nor moves a date until there is a certificate
+ * for its day, unless the employer wants it marked only. found: there is such a meter. */
+bool store_add_certificate(struct store *store, const struct store_certificate *certificate,
+                           int64_t now_ms, bool *found, struct error *error);
+/* Who decided something, and why. */
+struct store_reason {
+    const char *who, *why;
+};
+bool store_withdraw_certificate(struct store *store, int64_t certificate_id,
+                                const struct store_reason *reason, int64_t now_ms, bool *found,
+                                struct error *error);
+/* Every verdict by a meter that was found out, back to its certificate before. */
+typedef void store_finding_visitor(void *context, const struct store_finding *finding);
+bool store_visit_doubted(struct store *store, int64_t meter_id, store_finding_visitor *visit,
+                         void *context, struct error *error);
+bool store_meter_policy(struct store *store, bool *holds, struct error *error);
+bool store_set_meter_policy(struct store *store, bool holds, const struct store_reason *reason,
+                            int64_t now_ms, struct error *error);
 
 struct store_counts {
     int64_t displays, agents, records, flagged;
@@ -267,7 +316,8 @@ bool store_verify(struct store *store, void (*tell)(void *context, const char *w
 
 /* People. */
 #define ROLE_SIZE 24
-bool role_is_known(const char *role); /* "admin", "radiographer" */
+extern const char *const role_names[]; /* NULL ends them */
+bool role_is_known(const char *role);
 struct store_person {
     char name[64];
     char role[ROLE_SIZE];

@@ -11,7 +11,7 @@ struct owed {
     bool has_done;
     struct date done_on; /* newest decided run that counts */
     bool is_failed;      /* and how it ended */
-    bool is_undecided;   /* a newer complete run decided nothing */
+    bool is_undecided;   /* a newer complete run decided nothing, or is held */
     bool is_accepted;    /* there is a passed acceptance run under this class */
     struct date accepted_on;
 };
@@ -54,18 +54,18 @@ static struct state read_state(struct store *store, const char *display_id)
 static void read_newest(struct store *store, const char *display_id, const char *class,
                         const char *test, struct owed *owed)
 {
-    struct sql_query query =
-        sql_prepare(store->sql,
-                    "SELECT done_on, result FROM test_run WHERE display_id = ? AND test = ? "
-                    "AND class = ? AND does_count = 1 AND result IN ('pass', 'fail', 'incomplete') "
-                    "ORDER BY ended_at DESC, record_id DESC");
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT done_on, result, is_held FROM test_run WHERE display_id = ? AND test = ? "
+        "AND class = ? AND does_count = 1 AND result IN ('pass', 'fail', 'incomplete') "
+        "ORDER BY ended_at DESC, record_id DESC");
     sql_bind_text(&query, display_id);
     sql_bind_text(&query, test);
     sql_bind_text(&query, class);
     while (!owed->has_done && sql_step(&query)) {
         char result[16];
         sql_text(&query, 1, result, sizeof result);
-        if (strcmp(result, "incomplete") == 0) {
+        if (strcmp(result, "incomplete") == 0 || sql_integer(&query, 2) != 0) {
             owed->is_undecided = true;
             continue;
         }
@@ -81,7 +81,7 @@ static void read_acceptance(struct store *store, const char *display_id, const c
     struct sql_query query = sql_prepare(
         store->sql,
         "SELECT min(done_on) FROM test_run WHERE display_id = ? AND test = ? AND class = ? "
-        "AND does_count = 1 AND trigger = 'acceptance' AND result = 'pass'");
+        "AND does_count = 1 AND is_held = 0 AND trigger = 'acceptance' AND result = 'pass'");
     sql_bind_text(&query, display_id);
     sql_bind_text(&query, test);
     sql_bind_text(&query, class);

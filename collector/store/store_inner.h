@@ -58,11 +58,20 @@ enum evaluation_result test_result(const struct guideline *guideline, const char
 
 /* Acceptance, result status and due dates of a display from its runs and its guideline. */
 void display_recompute(struct store *store, const char *display_id);
+/* A letter a verdict: p pass, f fail, n not tested, capital where it decides. The caller frees;
+ * NULL only without memory. */
+char *outcomes_of(const struct evaluation *evaluation);
 /* Writes metrics and verdicts of a record. */
 void judgement_write(struct store *store, const char *record_id,
                      const struct evaluation *evaluation);
 /* Judges what stands in the store under no guideline, for displays of the class. */
 void judge_waiting(struct store *store, const char *class);
+
+/* Makes the meter known; 0: none was used. */
+int64_t meter_sight(struct store *store, const struct record_meter *meter, const char *name,
+                    const char *on);
+/* What the meter's calibration was on the day of the record, and whether its runs are held. */
+void meter_judge_record(struct store *store, const char *record_id);
 
 /* Columns and joins of a display, for store_display_read. */
 #define DISPLAY_COLUMNS                                                                       \

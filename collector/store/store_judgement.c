@@ -68,6 +68,16 @@ enum evaluation_result test_result(const struct guideline *guideline, const char
     return is_short || (has_criteria && !is_judged) ? EVALUATION_INCOMPLETE : EVALUATION_PASS;
 }
 
+char *outcomes_of(const struct evaluation *evaluation)
+{
+    char *text = calloc(evaluation->verdict_count + 1, 1);
+    for (size_t i = 0; text != NULL && i < evaluation->verdict_count; i++) {
+        const struct verdict *verdict = &evaluation->verdicts[i];
+        text[i] = (verdict->decides ? "PFN" : "pfn")[verdict->outcome];
+    }
+    return text;
+}
+
 static void write_metrics(struct store *store, const char *record_id,
                           const struct evaluation *evaluation)
 {
@@ -188,7 +198,7 @@ bool store_metrics(struct store *store, const char *record_id, struct metric **m
     return rows_give(store, &rows, metrics, count, error);
 }
 
-bool store_failures(struct store *store, struct store_failure **failures, size_t *count,
+bool store_failures(struct store *store, struct store_finding **failures, size_t *count,
                     struct error *error)
 {
     struct rows rows = {.size = sizeof **failures};
@@ -199,9 +209,10 @@ bool store_failures(struct store *store, struct store_failure **failures, size_t
         "JOIN display d ON d.id = t.display_id " DISPLAY_JOINS
         "WHERE v.outcome = 'fail' AND t.record_id = (SELECT u.record_id FROM test_run u "
         "WHERE u.display_id = t.display_id AND u.test = t.test AND u.does_count = 1 "
-        "AND u.result IN ('pass', 'fail') ORDER BY u.ended_at DESC, u.record_id DESC LIMIT 1) "
+        "AND u.is_held = 0 AND u.result IN ('pass', 'fail') ORDER BY u.ended_at DESC, u.record_id "
+        "DESC LIMIT 1) "
         "ORDER BY v.does_decide DESC, s.name, r.name, w.name, d.id, v.position");
-    struct store_failure *row;
+    struct store_finding *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
         sql_text(&query, 0, row->record_id, sizeof row->record_id);
         row->at = sql_integer(&query, 1);

@@ -8,11 +8,13 @@
 #define SESSION_IDLE_MS (30 * 60 * 1000LL)
 #define SESSION_WHOLE_MS (12 * 60 * 60 * 1000LL)
 
+const char *const role_names[] = {
+    "admin", "radiographer", "qa-lead", "mpe", "employer-approver", NULL};
+
 bool role_is_known(const char *role)
 {
-    static const char *const roles[] = {"admin", "radiographer"};
-    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++)
-        if (strcmp(role, roles[i]) == 0)
+    for (size_t i = 0; role_names[i] != NULL; i++)
+        if (strcmp(role, role_names[i]) == 0)
             return true;
     return false;
 }

@@ -33,12 +33,12 @@ const char *record_flags_format(unsigned flags, char text[160])
     return text;
 }
 
-#define RECORD_SELECT                                                                          \
-    "SELECT r.id, r.agent_id, r.display_id, r.sequence, r.previous, r.sha256, r.received_at, " \
-    "r.started_at, r.ended_at, r.done_on, r.session_id, r.trigger, r.state, r.operator_id, "   \
-    "r.simulated, r.meter, r.class, a.guideline_id, g.edition, r.result, r.remark, r.flags, "  \
-    "(SELECT group_concat(t.test, ' ') FROM test_run t WHERE t.record_id = r.id) "             \
-    "FROM record r LEFT JOIN adoption a ON a.id = r.adoption_id "                              \
+#define RECORD_SELECT                                                                             \
+    "SELECT r.id, r.agent_id, r.display_id, r.sequence, r.previous, r.sha256, r.received_at, "    \
+    "r.started_at, r.ended_at, r.done_on, r.session_id, r.trigger, r.state, r.operator_id, "      \
+    "r.simulated, r.meter, r.class, a.guideline_id, g.edition, r.result, r.remark, r.flags, "     \
+    "(SELECT group_concat(t.test, ' ') FROM test_run t WHERE t.record_id = r.id), r.calibration " \
+    "FROM record r LEFT JOIN adoption a ON a.id = r.adoption_id "                                 \
     "LEFT JOIN guideline g ON g.id = a.guideline_id AND g.sha256 = a.sha256 "
 
 static void record_read(const struct sql_query *query, struct store_record *record)
@@ -66,6 +66,7 @@ static void record_read(const struct sql_query *query, struct store_record *reco
     sql_text(query, 20, record->remark, sizeof record->remark);
     record->flags = (unsigned)sql_integer(query, 21);
     sql_text(query, 22, record->tests, sizeof record->tests);
+    sql_text(query, 23, record->calibration, sizeof record->calibration);
 }
 
 bool store_record(struct store *store, const char *id, bool *found, struct store_record *record,
@@ -109,7 +110,8 @@ bool store_record_bytes(struct store *store, const char *id, bool *found, void *
 {
     CLEANUP(free_pointer) void *copy = NULL;
     size_t copied = 0;
-    struct sql_query query = sql_prepare(store->sql, "SELECT bytes FROM record WHERE id = ?");
+    struct sql_query query =
+        sql_prepare(store->sql, "SELECT bytes FROM record_file WHERE record_id = ?");
     sql_bind_text(&query, id);
     bool is_there = sql_step(&query);
     if (is_there)

@@ -18,6 +18,8 @@
 
 extern const unsigned char sqlite_0001_start[];
 extern const size_t sqlite_0001_start_length;
+extern const unsigned char sqlite_0002_estate[];
+extern const size_t sqlite_0002_estate_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -25,6 +27,7 @@ static const struct {
     const size_t *length;
 } migrations[] = {
     {sqlite_0001_start, &sqlite_0001_start_length},
+    {sqlite_0002_estate, &sqlite_0002_estate_length},
 };
 
 struct sql {

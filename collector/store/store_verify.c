@@ -73,7 +73,8 @@ static void check_records(struct verification *verification)
 {
     struct sql_query query =
         sql_prepare(verification->store->sql,
-                    "SELECT r.id, r.bytes, r.sha256, a.public_key, r.flags FROM record r "
+                    "SELECT r.id, f.bytes, r.sha256, a.public_key, r.flags FROM record r "
+                    "LEFT JOIN record_file f ON f.record_id = r.id "
                     "JOIN agent a ON a.id = r.agent_id ORDER BY r.agent_id, r.sequence, r.id");
     while (sql_step(&query)) {
         char id[UUID_TEXT_SIZE];

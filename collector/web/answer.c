@@ -48,6 +48,36 @@ bool answer_json(struct exchange *exchange, int status, json_t *value, struct er
     return buffer_check(&exchange->response->body, "answer", error);
 }
 
+bool form_optional_text(struct exchange *exchange, const char *name, char *to, size_t size,
+                        struct error *error)
+{
+    const char *value = fields_get(&exchange->form, name);
+    if (value != NULL && (strlen(value) >= size || strpbrk(value, "\r\n\t") != NULL))
+        return error_set(error,
+                         ERROR_INVALID,
+                         "the field \"%s\" must be one line of at most %zu bytes",
+                         name,
+                         size - 1);
+    return text_copy(to, size, value == NULL ? "" : value);
+}
+
+bool form_text(struct exchange *exchange, const char *name, char *to, size_t size,
+               struct error *error)
+{
+    if (!form_optional_text(exchange, name, to, size, error))
+        return false;
+    return to[0] != '\0' || error_set(error, ERROR_INVALID, "the field \"%s\" is needed", name);
+}
+
+bool may(const struct exchange *exchange, const char *roles)
+{
+    size_t length = strlen(exchange->role);
+    for (const char *at = roles; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == length && strncmp(at, exchange->role, length) == 0)
+            return true;
+    return false;
+}
+
 bool answer_redirect(struct exchange *exchange, const char *to)
 {
     response_clear(exchange->response, 303, "text/plain; charset=utf-8");

@@ -39,6 +39,11 @@ static bool for_agent(struct exchange *exchange, struct error *error)
     json_t *adopted_array = NULL;
     if (!adopted_json(exchange, &adopted_array, error))
         return false;
+    json_t *meter_array = meters_json(exchange, error);
+    if (meter_array == NULL) {
+        json_decref(adopted_array);
+        return false;
+    }
     json_t *display_array = json_array(), *item_array = json_array();
     for (size_t i = 0; i < display_count; i++)
         (void)json_array_append_new(display_array, display_json(&displays[i]));
@@ -47,7 +52,7 @@ static bool for_agent(struct exchange *exchange, struct error *error)
     char today[DATE_TEXT_SIZE];
     return answer_json(exchange,
                        200,
-                       json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}",
+                       json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o}",
                                  "site",
                                  place->site,
                                  "room",
@@ -60,6 +65,8 @@ static bool for_agent(struct exchange *exchange, struct error *error)
                                  store_mode_of(exchange->store) == STORE_DEMONSTRATION,
                                  "adopted",
                                  adopted_array,
+                                 "meters",
+                                 meter_array,
                                  "displays",
                                  display_array,
                                  "items",

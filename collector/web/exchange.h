@@ -6,6 +6,10 @@
 
 #include <jansson.h>
 
+/* Who may do what. */
+#define ROLES_METER "admin qa-lead mpe"
+#define ROLES_EMPLOYER "admin employer-approver"
+
 /* One request on its way through a handler. */
 struct exchange {
     struct web *web;
@@ -30,6 +34,13 @@ typedef bool handler(struct exchange *exchange, struct error *error);
 
 bool answer_error(struct exchange *exchange, int status, const char *sentence);
 bool answer_json(struct exchange *exchange, int status, json_t *value, struct error *error);
+/* One field of the form: within size, or ERROR_INVALID; an empty one only where it may be missing.
+ */
+bool form_text(struct exchange *exchange, const char *name, char *to, size_t size,
+               struct error *error);
+bool form_optional_text(struct exchange *exchange, const char *name, char *to, size_t size,
+                        struct error *error);
+bool may(const struct exchange *exchange, const char *roles); /* roles with a blank between */
 bool answer_redirect(struct exchange *exchange, const char *to);
 void set_cookie(struct exchange *exchange, const char *name, const char *value);
 
@@ -49,6 +60,7 @@ json_t *real_or_null(double value);
 const char *test_words(const char *test);
 const char *result_words(enum result_status status);
 const char *flag_words(unsigned flag);
+const char *calibration_words(const char *calibration); /* of a record's meter */
 const char *display_words(const struct store_display *display, char text[96]);
 const char *days_words(const struct store_item *item, struct date today, char text[64]);
 enum schedule_state item_state(const struct store_item *item, struct date today);
@@ -61,6 +73,8 @@ handler handle_login_form, handle_login, handle_logout, handle_home;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
 handler handle_confirm_date;
+handler handle_meters, handle_meter, json_meters, json_meter;
+handler handle_add_certificate, handle_withdraw_certificate, handle_meter_policy;
 handler json_schedule, json_displays, json_display, json_record, json_failures;
 handler handle_enrolments, handle_records, handle_inventory, handle_guideline;
 handler handle_health, handle_metrics, handle_style, handle_bootstrap;
@@ -70,5 +84,7 @@ json_t *display_json(const struct store_display *display);
 json_t *item_json(const struct store_item *item, struct date today);
 json_t *verdict_json(const struct verdict *verdict);
 json_t *record_json(const struct store_record *record);
+json_t *meter_json(const struct store_meter *meter, struct date today);
+json_t *meters_json(struct exchange *exchange, struct error *error); /* NULL: failed */
 
 #endif

@@ -126,7 +126,7 @@ json_t *record_json(const struct store_record *record)
 {
     return json_pack(
         "{s:s, s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, "
-        "s:s, s:o, s:o, s:s, s:o, s:o}",
+        "s:o, s:s, s:o, s:o, s:s, s:o, s:o}",
         "record_id",
         record->id,
         "display_id",
@@ -161,6 +161,8 @@ json_t *record_json(const struct store_record *record)
         safe_text(record->simulated),
         "meter",
         safe_text(record->meter),
+        "calibration",
+        text_or_null(record->calibration),
         "class",
         record->class,
         "guideline",

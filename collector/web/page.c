@@ -34,6 +34,7 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/failures", "Failing"},
         {"/workstations", "Workstations"},
         {"/guidelines", "Guidelines"},
+        {"/meters", "Meters"},
     };
     html_open(html, "nav", "aria-label", "Pages", NULL);
     for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {
@@ -207,6 +208,54 @@ void term(struct html *html, const char *name, const char *value)
     html_element(html, "dt", NULL, name);
     html_element(html, "dd", NULL, value[0] == '\0' ? "\xe2\x80\x93" : value);
     html_close(html, "div");
+}
+
+void field_open(struct html *html, const char *name, const char *label)
+{
+    html_open(html, "div", NULL);
+    html_open(html, "label", "for", name, NULL);
+    html_text(html, label);
+    html_close(html, "label");
+}
+
+void text_field(struct html *html, const struct field_rule *rule)
+{
+    char length[16];
+    (void)snprintf(length, sizeof length, "%zu", rule->size - 1);
+    field_open(html, rule->name, rule->label);
+    html_void(html,
+              "input",
+              "class",
+              "form-control",
+              "id",
+              rule->name,
+              "name",
+              rule->name,
+              "type",
+              rule->type == NULL ? "text" : rule->type,
+              "maxlength",
+              length,
+              "value",
+              rule->value,
+              "required",
+              rule->is_optional ? NULL : "",
+              NULL);
+    html_close(html, "div");
+}
+
+void form_open(struct exchange *exchange, struct html *html, const char *action, const char *legend)
+{
+    html_open(html, "form", "method", "post", "action", action, "class", "change", NULL);
+    csrf_field(exchange, html);
+    html_element(html, "h3", NULL, legend);
+}
+
+void form_close(struct html *html, const char *button)
+{
+    html_open(html, "button", "type", "submit", "class", "btn btn-primary", NULL);
+    html_text(html, button);
+    html_close(html, "button");
+    html_close(html, "form");
 }
 
 void csrf_field(struct exchange *exchange, struct html *html)

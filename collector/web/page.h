@@ -30,6 +30,19 @@ void link_to(struct html *html, const char *folder, const char *id, const char *
 const char *sign_words(enum comparison comparison);
 const char *unit_words(const char *unit);
 void term(struct html *html, const char *name, const char *value);
+/* A form that changes something, with its token; fields are labelled. */
+struct field_rule {
+    const char *name, *label;
+    size_t size;       /* of the text it goes into */
+    const char *type;  /* NULL: text */
+    const char *value; /* NULL: empty */
+    bool is_optional;
+};
+void form_open(struct exchange *exchange, struct html *html, const char *action,
+               const char *legend);
+void field_open(struct html *html, const char *name, const char *label); /* a div, left open */
+void text_field(struct html *html, const struct field_rule *rule);
+void form_close(struct html *html, const char *button);
 void csrf_field(struct exchange *exchange, struct html *html);
 void verdict_table(struct html *html, const struct verdict *verdicts, size_t count);
 void record_table(struct html *html, const struct store_record *records, size_t count);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void row(struct html *html, const struct store_failure *failure)
+static void row(struct html *html, const struct store_finding *failure)
 {
     char words[96], at[TIME_TEXT_SIZE], text[160];
     const struct criterion *criterion = &failure->verdict.criterion;
@@ -49,7 +49,7 @@ bool handle_failures(struct exchange *exchange, struct error *error)
 {
     static const char *const headings[] = {
         "Display", "Verdict", "Criterion", "Value and limit", "Record", NULL};
-    CLEANUP(free_pointer) struct store_failure *failures = NULL;
+    CLEANUP(free_pointer) struct store_finding *failures = NULL;
     size_t count;
     struct html html;
     if (!store_failures(exchange->store, &failures, &count, error))
@@ -66,7 +66,7 @@ bool handle_failures(struct exchange *exchange, struct error *error)
     return page_end(exchange, &html, error);
 }
 
-static json_t *failure_json(const struct store_failure *failure)
+static json_t *failure_json(const struct store_finding *failure)
 {
     char words[96];
     json_t *row = verdict_json(&failure->verdict);
@@ -83,7 +83,7 @@ static json_t *failure_json(const struct store_failure *failure)
 
 bool json_failures(struct exchange *exchange, struct error *error)
 {
-    CLEANUP(free_pointer) struct store_failure *failures = NULL;
+    CLEANUP(free_pointer) struct store_finding *failures = NULL;
     size_t count;
     if (!store_failures(exchange->store, &failures, &count, error))
         return false;

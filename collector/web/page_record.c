@@ -28,6 +28,7 @@ static void facts(struct html *html, const struct store_record *record)
     term(html, "Received", time_words(record->received_at, at));
     term(html, "Operator", record->operator_id);
     term(html, "Meter", record->meter);
+    term(html, "Its calibration then", calibration_words(record->calibration));
     term(html, "Simulated by", record->simulated);
     term(html, "Class", record->class);
     (void)snprintf(text, sizeof text, "%s %s", record->guideline_id, record->guideline_edition);

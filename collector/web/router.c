@@ -23,7 +23,7 @@ struct route {
     const char *method;
     const char *path; /* "*" stands for one part */
     enum access access;
-    const char *role; /* NULL: any */
+    const char *roles; /* with a blank between; NULL: any */
     enum transaction transaction;
     handler *handle;
     handler *handle_json; /* where JSON is asked for; NULL: the same */
@@ -48,6 +48,13 @@ static const struct route routes[] = {
     {"GET", "/failures", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_failures, json_failures},
     {"GET", "/workstations", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_workstations, NULL},
     {"GET", "/guidelines", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_guidelines, NULL},
+    {"GET", "/meters", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_meters, json_meters},
+    {"GET", "/meters/*", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_meter, json_meter},
+    {"POST", "/meters/*/certificates", ACCESS_PERSON, ROLES_METER, TRANSACTION_WRITE, handle_add_certificate, NULL},
+    {"POST", "/certificates/*/withdraw", ACCESS_PERSON, ROLES_METER, TRANSACTION_WRITE, handle_withdraw_certificate, NULL},
+    {"POST", "/meter-policy", ACCESS_PERSON, ROLES_EMPLOYER, TRANSACTION_WRITE, handle_meter_policy, NULL},
+    {"GET", "/api/v1/meters", ACCESS_PERSON, NULL, TRANSACTION_READ, json_meters, NULL},
+    {"GET", "/api/v1/meters/*", ACCESS_PERSON, NULL, TRANSACTION_READ, json_meter, NULL},
     {"POST", "/api/v1/enrolments", ACCESS_OPEN, NULL, TRANSACTION_WRITE, handle_enrolments, NULL},
     {"POST", "/api/v1/records", ACCESS_AGENT, NULL, TRANSACTION_NONE, handle_records, NULL},
     {"PUT", "/api/v1/inventory", ACCESS_AGENT, NULL, TRANSACTION_WRITE, handle_inventory, NULL},
@@ -175,7 +182,7 @@ static bool may_pass(struct exchange *exchange, const struct route *route)
             return answer_redirect(exchange, "/login"), false;
         return answer_error(exchange, 401, "who asks is not known here"), false;
     }
-    if (route->role != NULL && strcmp(route->role, exchange->role) != 0)
+    if (route->roles != NULL && !may(exchange, route->roles))
         return answer_error(exchange, 403, "your role does not allow this"), false;
     if (exchange->has_session && strcmp(route->method, "GET") != 0) {
         const struct request *request = exchange->request;

@@ -40,6 +40,22 @@ const char *result_words(enum result_status status)
     return "Pending";
 }
 
+const char *calibration_words(const char *calibration)
+{
+    static const struct {
+        const char *name, *words;
+    } rows[] = {
+        {"good", "certified"},
+        {"stated", "stated by the workstation, no certificate here"},
+        {"expired", "EXPIRED"},
+        {"unknown", "not known"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+        if (strcmp(calibration, rows[i].name) == 0)
+            return rows[i].words;
+    return "";
+}
+
 const char *flag_words(unsigned flag)
 {
     switch (flag) {

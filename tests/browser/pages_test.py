@@ -46,6 +46,10 @@ def fill(collector):
     doubted = new.send("--serial", "<b>NEW</b>&", "--name", "<script>x", "--trigger", "acceptance", "--date",
                        "2031-01-01T00:00:00Z", "--simulated", "--ambient", "nan")
     Agent(collector, "South Clinic", "CT", "ws-south-3")
+    certificate = ("meter", "certificate", "1", "--laboratory", "National laboratory", "--by", "A. Lead")
+    collector.command(*certificate, "--number", "C-2025-118", "--on", day(400)[:10], "--due", day(35)[:10])
+    collector.command(*certificate, "--number", "C-2026-007", "--on", day(10)[:10], "--due", day(-355)[:10], "--found-out",
+                      "--remark", "7 % low at 100 cd/m2, adjusted")
     return record, failed, doubted
 
 
@@ -128,7 +132,7 @@ def main():
                  "display-good": f"/displays/{shown[record]}", "display-bad": f"/displays/{shown[failed]}",
                  "display-new": f"/displays/{shown[doubted]}", "record-failed": f"/records/{failed}",
                  "record-doubted": f"/records/{doubted}", "failures": "/failures", "workstations": "/workstations",
-                 "guidelines": "/guidelines", "nothing": "/nothing"}
+                 "guidelines": "/guidelines", "meters": "/meters", "meter": "/meters/1", "nothing": "/nothing"}
         for name, path in pages.items():
             complaints += look(base, path, name, folder) + check_page(base, path, name)
         Proxy.has_bootstrap = False

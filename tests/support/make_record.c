@@ -121,14 +121,14 @@ static void fill_display(struct making *making)
         display->class, sizeof display->class, recipe->class == NULL ? "primary" : recipe->class);
 }
 
-static void fill_meter(struct record_meter *meter)
+static void fill_meter(const struct record_recipe *recipe, struct record_meter *meter)
 {
     (void)text_copy(meter->driver, sizeof meter->driver, "test");
     (void)text_copy(meter->maker, sizeof meter->maker, "Maker");
     (void)text_copy(meter->model, sizeof meter->model, "Model 1");
-    (void)text_copy(meter->serial, sizeof meter->serial, "M-77");
-    (void)text_copy(meter->calibrated_on, sizeof meter->calibrated_on, "2026-01-05");
-    (void)text_copy(meter->calibration_due, sizeof meter->calibration_due, "2027-01-05");
+    (void)text_copy(meter->serial, sizeof meter->serial, recipe->meter_serial);
+    (void)text_copy(meter->calibrated_on, sizeof meter->calibrated_on, recipe->meter_calibrated_on);
+    (void)text_copy(meter->calibration_due, sizeof meter->calibration_due, recipe->meter_due_on);
 }
 
 static void fill_texts(struct making *making)
@@ -184,7 +184,7 @@ static bool fill(struct making *making, const struct key_pair *pair, struct erro
     fill_texts(making);
     (void)key_id(pair->public_key, record->key_id);
     fill_display(making);
-    fill_meter(&record->meter);
+    fill_meter(recipe, &record->meter);
     add_tests(making);
     add_readings(making, recipe->tests);
     return true;

@@ -21,6 +21,8 @@ struct record_recipe {
     const char *class; /* NULL: "primary" */
     int left_out_ddl;  /* a level of uniformity that was not read; 0 none */
     bool answers_no;   /* every visual question the wrong way round */
+    const char *meter_serial;
+    const char *meter_calibrated_on, *meter_due_on; /* as the workstation states; "" not at all */
 };
 
 #define RECORD_RECIPE_DEFAULT                                                                    \
@@ -31,7 +33,10 @@ struct record_recipe {
                                      (1u << TEST_CHROMATICITY),                                  \
                             .sequence = 1,                                                       \
                             .serial_text = "SN-0001",                                            \
-                            .name = "Test Display"})
+                            .name = "Test Display",                                              \
+                            .meter_serial = "M-77",                                              \
+                            .meter_calibrated_on = "2026-01-05",                                 \
+                            .meter_due_on = "2999-01-05"})
 
 /* guideline: where the questions of the visual test come from; may be NULL. file must be {0}. */
 bool record_make(const struct record_recipe *recipe, const struct guideline *guideline,

@@ -125,6 +125,38 @@ def test_programs_read_with_a_token_and_people_with_a_cookie():
         assert collector.request("GET", "/healthz").text() == "ok\n"
 
 
+def test_agents_learn_the_dates_of_meters_and_doubted_verdicts_are_listed():
+    with Collector(demonstration=True) as collector:
+        agent, token = Agent(collector), collector.token()
+        bearer = {"Authorization": f"Bearer {token}"}
+        record = agent.send("--trigger", "acceptance", "--simulated", "--meter-due", "2020-01-01")
+        assert collector.request("GET", f"/api/v1/records/{record}", headers=bearer).json()["calibration"] == "expired"
+        meters = collector.request("GET", "/api/v1/schedule", headers=agent.headers).json()["meters"]
+        assert [(one["name"], one["serial"], one["state"], one["due_on"]) for one in meters] == [
+            ("Maker Model 1 M-77", "M-77", "unknown", None)], meters
+        certificate = ("meter", "certificate", "1", "--number", "C 1", "--laboratory", "Lab", "--by", "A. Lead")
+        collector.command(*certificate, "--on", "2026-01-05", "--due", "2999-01-05")
+        meter = collector.request("GET", "/api/v1/schedule", headers=agent.headers).json()["meters"][0]
+        assert (meter["state"], meter["calibrated_on"], meter["due_on"]) == ("good", "2026-01-05", "2999-01-05"), meter
+        assert collector.request("GET", f"/api/v1/records/{record}", headers=bearer).json()["calibration"] == "good"
+        assert len(collector.command("meter", "doubted", "1").splitlines()) == 1
+        collector.command(*certificate, "--on", record_day(collector, record, bearer), "--due", "2999-01-06", "--found-out",
+                          status=2)
+        collector.command(*certificate, "--on", record_day(collector, record, bearer), "--due", "2999-01-06", "--found-out",
+                          "--remark", "7 % low")
+        doubted = collector.request("GET", "/api/v1/meters/1", headers=bearer).json()["doubted"]
+        assert doubted and {one["record_id"] for one in doubted} == {record}, doubted
+        assert len(collector.command("meter", "doubted", "1").splitlines()) == len(doubted) + 1
+        collector.command("meter", "policy", "mark", "--by", "E. Employer", "--reason", "as advised")
+        assert collector.request("GET", "/api/v1/meters", headers=bearer).json()["expired_meter"] == "mark"
+        collector.command("meter", "policy", "never", "--by", "E", "--reason", "r", status=2)
+        collector.command(*certificate[:2], "9", *certificate[3:], "--on", "2026-01-05", "--due", "2999-01-05", status=2)
+
+
+def record_day(collector, record, bearer):
+    return collector.request("GET", f"/api/v1/records/{record}", headers=bearer).json()["done_on"]
+
+
 def test_what_was_altered_on_disk_is_found():
     import sqlite3
     with Collector() as collector:
@@ -133,8 +165,8 @@ def test_what_was_altered_on_disk_is_found():
         record = agent.send()
         collector.stop()
         with sqlite3.connect(f"{collector.folder}/store.db") as database:
-            database.execute("UPDATE record SET bytes = CAST(replace(CAST(bytes AS TEXT), 'test-host', 'best-host') "
-                             "AS BLOB) WHERE id = ?",
+            database.execute("UPDATE record_file SET bytes = CAST(replace(CAST(bytes AS TEXT), 'test-host', 'best-host') "
+                             "AS BLOB) WHERE record_id = ?",
                              (record,))
         database.close()
         assert f"record {record}: altered" in collector.command("verify", status=1)

@@ -133,7 +133,7 @@ END_TEST
 
 START_TEST(failures_name_the_newest_run_only)
 {
-    CLEANUP(free_pointer) struct store_failure *rows = NULL;
+    CLEANUP(free_pointer) struct store_finding *rows = NULL;
     size_t count;
     conformance_open_adopted(_i);
     struct record_recipe made = conformance_recipe(TRIGGER_PERIODIC);

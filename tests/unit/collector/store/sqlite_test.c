@@ -101,12 +101,76 @@ START_TEST(a_url_that_names_no_store_is_refused)
 }
 END_TEST
 
+extern const unsigned char sqlite_0001_start[];
+extern const size_t sqlite_0001_start_length;
+
+/* A store of the first version, with one judged record. */
+static const char of_version_1[] =
+    "INSERT INTO site VALUES (1, 'S'); INSERT INTO room VALUES (1, 1, 'R');"
+    "INSERT INTO workstation VALUES (1, 1, 'W', 0);"
+    "INSERT INTO agent VALUES ('a', 1, x'01', 'h', 'm', 'host', NULL, NULL, 0, 0);"
+    "INSERT INTO display (id, manufacturer, product_code, serial_number, serial_text, place_key, "
+    "name, class, workstation_id, connector, first_seen_on, last_seen_at, result_status) VALUES "
+    "('d', 'TST', 1, 7, '', 0, 'n', 'primary', 1, 'DP-1', '2026-01-01', 0, 'not-accepted');"
+    "INSERT INTO record VALUES ('r', 'a', 'd', 1, 'p', 's', 0, 0, 0, '2026-02-03', 's', "
+    "'periodic', 'complete', '', '', 'Maker Model M-77', 'primary', NULL, 'pass', '', 0, x'00', "
+    "x'c0ffee');"
+    "INSERT INTO test_run VALUES ('r', 'uniformity', 'd', 'primary', 'periodic', 'complete', 0, "
+    "'2026-02-03', 'pass', 1);"
+    "INSERT INTO verdict SELECT 'r', position, 'c', 'uniformity', 'm', '', 0, 1, '', 1, '', 'R', "
+    "'', '', '', 1, outcome, 0, decides, '' FROM (SELECT 10 AS position, 'not-tested' AS outcome, "
+    "1 AS decides UNION SELECT 2, 'fail', 0 UNION SELECT 0, 'pass', 1);"
+    "PRAGMA application_id = 1835954529; PRAGMA user_version = 1;";
+
+static const char *text_of(sqlite3 *database, const char *query, char text[64])
+{
+    sqlite3_stmt *statement;
+    ck_assert_int_eq(sqlite3_prepare_v2(database, query, -1, &statement, NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+    (void)snprintf(text, 64, "%s", (const char *)sqlite3_column_text(statement, 0));
+    ck_assert_int_eq(sqlite3_finalize(statement), SQLITE_OK);
+    return text;
+}
+
+static const struct {
+    const char *query, *text;
+} kept[] = {
+    {"SELECT hex(bytes) FROM record_file WHERE record_id = 'r'", "C0FFEE"},
+    {"SELECT outcomes FROM record", "PfN"}, /* in their order, capital where it decides */
+    {"SELECT m.name || m.first_seen_on FROM meter m JOIN record r ON r.meter_id = m.id",
+     "Maker Model M-772026-02-03"},
+    {"SELECT calibration FROM record", "unknown"},
+    {"SELECT is_held FROM test_run", "0"},
+};
+
+START_TEST(a_store_of_the_first_version_is_carried_over_with_all_it_holds)
+{
+    struct error trouble = {0};
+    struct store *store = NULL;
+    sqlite3 *database;
+    char held[64];
+    make_folder();
+    CLEANUP(free_pointer)
+    char *start = strndup((const char *)sqlite_0001_start, sqlite_0001_start_length);
+    execute(start);
+    execute(of_version_1);
+    ck_assert_msg(store_open(url, &store, &trouble), "%s", trouble.text);
+    store_close(store);
+    ck_assert_int_eq(sqlite3_open(path, &database), SQLITE_OK);
+    for (size_t i = 0; i < ARRAY_LENGTH(kept); i++)
+        ck_assert_str_eq(text_of(database, kept[i].query, held), kept[i].text);
+    ck_assert_int_eq(sqlite3_close(database), SQLITE_OK);
+    remove_folder();
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("sqlite");
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(
         tcase, only_our_own_database_of_a_known_version_is_opened, 0, ARRAY_LENGTH(states));
+    tcase_add_test(tcase, a_store_of_the_first_version_is_carried_over_with_all_it_holds);
     tcase_add_test(tcase, what_is_no_database_is_refused_and_left_alone);
     tcase_add_loop_test(tcase, a_url_that_names_no_store_is_refused, 0, ARRAY_LENGTH(wrong_urls));
     return run_case("collector.store.sqlite", tcase);
