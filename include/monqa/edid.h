@@ -192,5 +192,8 @@ struct display_identity {
 struct display_identity edid_identity(const struct edid *edid);
 bool display_identity_equal(const struct display_identity *a,
                             const struct display_identity *b); /* name not compared */
+/* Why it does not tell this display from another of its kind: no serial, or one that makers leave
+ * in every display. NULL: nothing is wrong with it. */
+const char *display_identity_doubt(const struct display_identity *identity);
 
 #endif
