@@ -10,7 +10,7 @@ struct planner {
     int32_t *loads;     /* minutes, team by team */
     uint8_t *visits;    /* a bit a day, room by room */
     size_t visit_bytes; /* of one room */
-    uint8_t *works;     /* by day */
+    uint8_t *works;     /* by day, team by team */
 };
 
 const char *plan_reason_name(enum plan_reason reason)
@@ -47,14 +47,15 @@ bool planner_create(const struct plan_frame *frame, struct planner **planner, st
         made->visit_bytes = (days + 7) / 8;
         made->loads = calloc(frame->team_count * days + 1, sizeof *made->loads);
         made->visits = calloc(frame->room_count * made->visit_bytes + 1, 1);
-        made->works = calloc(days, 1);
+        made->works = calloc(frame->team_count * days + 1, 1);
     }
     if (made == NULL || made->loads == NULL || made->visits == NULL || made->works == NULL) {
         planner_destroy(made);
         return error_set(error, ERROR_SYSTEM, "plan: no memory for %zu rooms", frame->room_count);
     }
-    for (int32_t day = 0; day < frame->day_count; day++)
-        made->works[day] = plan_is_working_day(frame->calendar, frame->first_day + day);
+    for (size_t i = 0; i < frame->team_count * days; i++)
+        made->works[i] = plan_is_working_day(frame->teams[i / days].calendar,
+                                             frame->first_day + (int32_t)(i % days));
     *planner = made;
     return true;
 }
@@ -72,6 +73,11 @@ void planner_destroy(struct planner *planner)
 void planner_cleanup(struct planner **planner)
 {
     planner_destroy(*planner);
+}
+
+static bool works(const struct planner *planner, uint32_t team, int32_t index)
+{
+    return planner->works[(size_t)team * (size_t)planner->frame.day_count + (size_t)index] != 0;
 }
 
 static int32_t *load_at(const struct planner *planner, uint32_t team, int32_t index)
@@ -140,7 +146,8 @@ static int32_t seek(const struct planner *planner, const struct plan_item *item,
 {
     int32_t best = -1, best_load = 0;
     for (int32_t day = window.first; day <= window.last; day++) {
-        if (!planner->works[day] || (seeking != SEEK_ANY && !has_time(planner, item, day)) ||
+        if (!works(planner, item->team, day) ||
+            (seeking != SEEK_ANY && !has_time(planner, item, day)) ||
             (seeking == SEEK_ROOM && !is_visited(planner, item->room, day)))
             continue;
         int32_t load = seeking == SEEK_ROOM ? 0 : *load_at(planner, item->team, day);
@@ -156,13 +163,14 @@ static int32_t seek(const struct planner *planner, const struct plan_item *item,
 }
 
 /* No working day in its window: the nearest one before it, so that it is not late, else after. */
-static int32_t seek_outside(const struct planner *planner, struct window window)
+static int32_t seek_outside(const struct planner *planner, const struct plan_item *item,
+                            struct window window)
 {
     for (int32_t day = window.first - 1; day >= 0; day--)
-        if (day < planner->frame.day_count && planner->works[day])
+        if (day < planner->frame.day_count && works(planner, item->team, day))
             return day;
     for (int32_t day = window.last < 0 ? 0 : window.last + 1; day < planner->frame.day_count; day++)
-        if (planner->works[day])
+        if (works(planner, item->team, day))
             return day;
     return -1;
 }
@@ -172,7 +180,7 @@ static void place_soonest(struct planner *planner, struct plan_item *item)
 {
     int32_t first = -1;
     for (int32_t day = 0; day < planner->frame.day_count; day++) {
-        if (!planner->works[day])
+        if (!works(planner, item->team, day))
             continue;
         if (first < 0)
             first = day;
@@ -193,7 +201,7 @@ static int32_t seek_later(const struct planner *planner, const struct plan_item 
     if (end >= planner->frame.day_count)
         end = planner->frame.day_count - 1;
     for (int32_t day = window.last + 1; day <= end; day++)
-        if (day >= 0 && planner->works[day] && has_time(planner, item, day))
+        if (day >= 0 && works(planner, item->team, day) && has_time(planner, item, day))
             return day;
     return -1;
 }
@@ -220,7 +228,7 @@ static void place_one(struct planner *planner, struct plan_item *item)
         place_by(planner, item, seek_later(planner, item, window), PLAN_LATER) ||
         place_by(planner, item, seek(planner, item, window, SEEK_ANY), PLAN_OVER_CAPACITY))
         return;
-    (void)place_by(planner, item, seek_outside(planner, window), PLAN_OUTSIDE);
+    (void)place_by(planner, item, seek_outside(planner, item, window), PLAN_OUTSIDE);
 }
 
 /* A day planned before stands while it is within the window, a working day, and not too full. */
@@ -233,7 +241,8 @@ static bool keep(struct planner *planner, struct plan_item *item)
     bool is_late = item->longest_day < planner->frame.first_day; /* then any day soon was planned */
     bool is_within =
         item->before_day >= item->earliest_day && item->before_day <= item->longest_day;
-    if (!planner->works[day] || !has_time(planner, item, day) || (!is_late && !is_within))
+    if (!works(planner, item->team, day) || !has_time(planner, item, day) ||
+        (!is_late && !is_within))
         return false;
     take(planner, item, day, PLAN_KEPT);
     return true;

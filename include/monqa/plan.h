@@ -48,11 +48,11 @@ struct plan_item {
 };
 
 struct plan_team {
-    int32_t minutes_per_day; /* 0: without limit, but levelled all the same */
+    const struct plan_calendar *calendar; /* the caller's */
+    int32_t minutes_per_day;              /* 0: without limit, but levelled all the same */
 };
 
 struct plan_frame {
-    const struct plan_calendar *calendar;
     const struct plan_team *teams;
     size_t team_count, room_count;
     int32_t first_day; /* today: nothing is planned before it */

@@ -63,9 +63,8 @@ int main(int count, char **arguments)
     if (team == NULL || series == NULL)
         return 3;
     for (size_t i = 0; i < teams; i++)
-        team[i].minutes_per_day = MINUTES_A_DAY;
-    struct plan_frame frame = {.calendar = &calendar,
-                               .teams = team,
+        team[i] = (struct plan_team){&calendar, MINUTES_A_DAY};
+    struct plan_frame frame = {.teams = team,
                                .team_count = teams,
                                .room_count = rooms,
                                .first_day = 20781,

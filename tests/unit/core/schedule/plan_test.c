@@ -15,7 +15,7 @@ static int32_t day(const char *text)
 
 static int32_t closed[2]; /* Christmas Day, and the day in lieu of Boxing Day */
 static struct plan_calendar calendar = {.works_on = {1, 1, 1, 1, 1, 0, 0}};
-static const struct plan_team one_hour = {60};
+static const struct plan_team one_hour = {&calendar, 60};
 
 static void set_calendar(void)
 {
@@ -27,8 +27,7 @@ static void set_calendar(void)
 
 static struct planner *planner_for(size_t rooms, int32_t days)
 {
-    struct plan_frame frame = {.calendar = &calendar,
-                               .teams = &one_hour,
+    struct plan_frame frame = {.teams = &one_hour,
                                .team_count = 1,
                                .room_count = rooms,
                                .first_day = day("2026-12-01"),
