@@ -4,18 +4,24 @@
 #include "agent/meter/driver.h"
 #include "agent/meter/ports.h"
 #include "monqa/cleanup.h"
+#include "monqa/file.h"
 #include "monqa/text.h"
+#include "monqa/time_utc.h"
 
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PORTS_MAX 64
+#define LOOK_AGAIN_MS 250
 
 struct meter {
     const struct meter_driver *driver;
-    struct port *port; /* NULL for a driver without a line */
-    void *state;
+    struct port *port;            /* NULL for a driver without a line, or while it is gone */
+    void *state;                  /* NULL while it is gone */
+    struct meter_options options; /* its port is not kept */
+    struct meter_port on_bus;     /* "" where the port is on no bus */
     struct meter_identity identity;
 };
 
@@ -104,6 +110,49 @@ static void cleanup_meter(struct meter **meter)
     meter_close(*meter);
 }
 
+/* What the bus says of the port, to know it again. */
+static void describe_port(const char *path, struct meter_port *on_bus)
+{
+    CLEANUP(free_pointer) struct meter_port *ports = NULL;
+    size_t count = 0;
+    char device[PATH_MAX];
+    *on_bus = (struct meter_port){0};
+    if (realpath(path, device) == NULL || !list_ports(&ports, &count, NULL))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ports[i].path, device) == 0)
+            *on_bus = ports[i];
+}
+
+static void detach(struct meter *meter)
+{
+    if (meter->state != NULL)
+        meter->driver->close(meter->state);
+    meter->state = NULL;
+    port_close(meter->port);
+    meter->port = NULL;
+}
+
+/* Opens port and driver; *identity is that of what is there. */
+static bool attach(struct meter *meter, const char *path, struct meter_identity *identity,
+                   struct error *error)
+{
+    const struct meter_driver *driver = meter->driver;
+    const struct meter_options *options = &meter->options;
+    *identity = (struct meter_identity){.traits = driver->traits, .profile = driver->profile};
+    (void)text_copy(identity->driver, sizeof identity->driver, driver->name);
+    (void)text_copy(identity->port, sizeof identity->port, path);
+    if (driver->line != NULL &&
+        !port_open(path, driver->line, options->cancel_fd, &meter->port, error))
+        return false;
+    const struct meter_source source = {
+        meter->port, options->ask, options->ask_context, options->limit_divisor};
+    if (driver->open(&source, &meter->state, identity, error))
+        return true;
+    detach(meter);
+    return false;
+}
+
 bool meter_open(const struct meter_options *options, struct meter **meter, struct error *error)
 {
     struct choice choice;
@@ -113,17 +162,11 @@ bool meter_open(const struct meter_options *options, struct meter **meter, struc
     if (!choose(options, &choice, error))
         return false;
     opened->driver = choice.driver;
-    struct meter_identity *identity = &opened->identity;
-    identity->traits = choice.driver->traits;
-    identity->profile = choice.driver->profile;
-    (void)text_copy(identity->driver, sizeof identity->driver, choice.driver->name);
-    (void)text_copy(identity->port, sizeof identity->port, choice.path);
-    if (choice.driver->line != NULL &&
-        !port_open(choice.path, choice.driver->line, options->cancel_fd, &opened->port, error))
-        return false;
-    const struct meter_source source = {
-        opened->port, options->ask, options->ask_context, options->limit_divisor};
-    if (!choice.driver->open(&source, &opened->state, identity, error))
+    opened->options = *options;
+    opened->options.port = opened->options.driver = NULL;
+    if (choice.driver->line != NULL)
+        describe_port(choice.path, &opened->on_bus);
+    if (!attach(opened, choice.path, &opened->identity, error))
         return false;
     *meter = TAKE(opened);
     return true;
@@ -133,10 +176,63 @@ void meter_close(struct meter *meter)
 {
     if (meter == NULL)
         return;
-    if (meter->state != NULL)
-        meter->driver->close(meter->state);
-    port_close(meter->port);
+    detach(meter);
     free(meter);
+}
+
+/* Where it may have come back: its old name, else the one port that bears its name on the bus. */
+static void find_path(const struct meter *meter, char path[256])
+{
+    CLEANUP(free_pointer) struct meter_port *ports = NULL;
+    const struct meter_port *old = &meter->on_bus;
+    size_t count = 0, fits = 0, last = 0;
+    (void)text_copy(path, 256, meter->identity.port);
+    if (file_exists(path) || old->serial[0] == '\0' || !list_ports(&ports, &count, NULL))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ports[i].serial, old->serial) == 0 &&
+            strcmp(ports[i].product, old->product) == 0) {
+            fits++;
+            last = i;
+        }
+    if (fits == 1)
+        (void)text_copy(path, 256, lasting_name(&ports[last]));
+}
+
+static bool try_again(struct meter *meter, struct error *error)
+{
+    struct meter_identity now;
+    char path[256];
+    find_path(meter, path);
+    if (!attach(meter, path, &now, error))
+        return false;
+    if (strcmp(now.serial, meter->identity.serial) == 0) {
+        meter->identity = now;
+        return true;
+    }
+    detach(meter);
+    return error_set(error,
+                     ERROR_UNAVAILABLE,
+                     "meter %s: serial number %s answers where %s was",
+                     path,
+                     now.serial,
+                     meter->identity.serial);
+}
+
+bool meter_find_again(struct meter *meter, int within_ms, struct error *error)
+{
+    int64_t deadline_ms = time_monotonic_ms() + within_ms;
+    detach(meter);
+    for (;;) {
+        struct error why = {0};
+        if (try_again(meter, &why))
+            return true;
+        struct pollfd cancel = {.fd = meter->options.cancel_fd, .events = POLLIN};
+        if (why.kind != ERROR_CANCELLED && poll(&cancel, 1, LOOK_AGAIN_MS) > 0)
+            (void)error_set(&why, ERROR_CANCELLED, "stopped while waiting for the meter");
+        if (why.kind == ERROR_CANCELLED || time_monotonic_ms() >= deadline_ms)
+            return error_set(error, why.kind, "%s", why.text);
+    }
 }
 
 const struct meter_identity *meter_identity(const struct meter *meter)
@@ -146,6 +242,10 @@ const struct meter_identity *meter_identity(const struct meter *meter)
 
 bool meter_measure(struct meter *meter, struct reading *reading, struct error *error)
 {
+    if (meter->state == NULL) {
+        meter_record(reading, READING_GONE, 0);
+        return error_set(error, ERROR_UNAVAILABLE, "meter %s: unplugged", meter->identity.port);
+    }
     if (meter->port != NULL)
         port_trace_mark(meter->port);
     bool measured = meter->driver->measure(meter->state, reading, error);

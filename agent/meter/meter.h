@@ -92,6 +92,11 @@ const struct meter_identity *meter_identity(const struct meter *meter);
  * (GONE: ERROR_UNAVAILABLE) or the wait was cancelled: then *reading has that status and no number
  * too. */
 bool meter_measure(struct meter *meter, struct reading *reading, struct error *error);
+/* After GONE: waits up to within_ms until the same meter answers again, at its old port or at
+ * another that has the same name on the bus; then it can measure as before. The serial number that
+ * the meter tells must be the old one, where it tells any. ERROR_UNAVAILABLE: it has not come, or
+ * another has; it can be tried again. */
+bool meter_find_again(struct meter *meter, int within_ms, struct error *error);
 
 /* The last bytes of both directions, printable, "> " sent and "< " came: for messages. 2500 bytes
  * hold them all. */

@@ -115,7 +115,7 @@ static void cs2000_close(void *state)
     struct cs2000 *cs2000 = state;
     if (cs2000 == NULL)
         return;
-    port_ignore_cancel(cs2000->talk.port);
+    talk_part(&cs2000->talk);
     if (cs2000->talk.in_doubt && !cs2000->talk.gone)
         leave(cs2000, "MEAS,0");
     if (cs2000->is_remote && !cs2000->talk.gone)

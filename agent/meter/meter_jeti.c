@@ -302,7 +302,7 @@ static bool jeti_measure(void *state, struct reading *reading, struct error *err
 static void jeti_close(void *state)
 {
     struct jeti *jeti = state;
-    port_ignore_cancel(jeti->talk.port);
+    talk_part(&jeti->talk);
     if (jeti->talk.in_doubt && !jeti->talk.gone)
         abort_measurement(jeti);
     free(jeti);

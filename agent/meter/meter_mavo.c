@@ -98,7 +98,7 @@ static void mavo_close(void *state)
     int refusal;
     if (mavo == NULL)
         return;
-    port_ignore_cancel(mavo->talk.port);
+    talk_part(&mavo->talk);
     if (mavo->keys_taken && !mavo->talk.gone)
         (void)set(mavo, "KEY ON", &refusal);
     free(mavo);

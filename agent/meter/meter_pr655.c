@@ -121,7 +121,7 @@ static void pr655_close(void *state)
     struct pr655 *pr655 = state;
     if (pr655 == NULL)
         return;
-    port_ignore_cancel(pr655->talk.port);
+    talk_part(&pr655->talk);
     if (pr655->is_remote && !pr655->talk.gone)
         (void)send_bare(pr655, "Q");
     free(pr655);

@@ -24,6 +24,10 @@
 #define SETTLE_AFTER_LINE_MS 50
 #define SETTLE_AFTER_CLOSE_MS 100
 #define PENDING_MAX 1024
+/* After plugging in; libusb_stm32 saw ModemManager keep a port for 10 s. */
+#define NEW_MS 15000
+#define NEW_PSEUDO_MS 2000 /* nobody looks at these but our tests */
+#define BUSY_PAUSE_MS 200
 #define PSEUDO_MAJOR_FIRST 136 /* Documentation/admin-guide/devices.txt: Unix98 PTY slaves */
 #define PSEUDO_MAJOR_LAST 143
 
@@ -32,6 +36,7 @@ struct port {
     int descriptor;
     int cancel_fd; /* -1: none */
     bool pseudo;
+    int64_t new_until_ms;      /* UTC: until then somebody else may be looking at it */
     char pending[PENDING_MAX]; /* came, not asked for yet */
     size_t pending_length;
     struct trace trace;
@@ -189,9 +194,11 @@ const char *port_path(const struct port *port)
     return port->path;
 }
 
-void port_ignore_cancel(struct port *port)
+bool port_ignore_cancel(struct port *port)
 {
+    bool cancelled = wait_for(port, 0, 0) == PORT_CANCELLED;
     port->cancel_fd = -1;
+    return cancelled;
 }
 
 void port_trace(const struct port *port, char *text, size_t size)
@@ -229,49 +236,76 @@ bool port_error(const struct port *port, enum port_result result, struct error *
     return false;
 }
 
-static bool explain_open(const char *path, struct error *error)
+/* For the system's reason; returns false. */
+static bool explain_open(const char *path, int reason, struct error *error)
 {
-    if (errno == ENOENT || errno == ENXIO || errno == ENODEV || errno == EIO)
+    errno = reason;
+    if (reason == ENOENT || reason == ENXIO || reason == ENODEV || reason == EIO)
         return error_set(
             error, ERROR_UNAVAILABLE, "%s: no such port; is the meter plugged in?", path);
-    if (errno == EACCES)
+    if (reason == ENOTTY)
+        return error_set(error, ERROR_INVALID, "%s: not a serial port", path);
+    if (reason == EACCES)
         return error_set_errno(error, "%s: this user may not use the port", path);
-    if (errno == EBUSY || errno == EWOULDBLOCK)
+    if (reason == EBUSY)
         return error_set(error,
                          ERROR_UNAVAILABLE,
                          "%s: in use by another program (for some seconds after plugging in it may "
-                         "be ModemManager)",
+                         "be ModemManager, which ID_MM_DEVICE_IGNORE keeps away)",
                          path);
     return error_set_errno(error, "%s: cannot be opened", path);
 }
 
-/* The character device itself: opening anything else, a FIFO or a disk, could act or wait. */
-static bool open_device(struct port *port, struct error *error)
+/* The character device itself: opening anything else, a FIFO or a disk, could act or wait. 0, or
+ * the system's reason. */
+static int open_device(struct port *port)
 {
     struct stat status;
     if (stat(port->path, &status) != 0)
-        return explain_open(port->path, error);
+        return errno;
     if (!S_ISCHR(status.st_mode))
-        return error_set(error, ERROR_INVALID, "%s: not a serial port", port->path);
-    port->descriptor = open(port->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (port->descriptor < 0)
-        return explain_open(port->path, error);
-    if (!isatty(port->descriptor))
-        return error_set(error, ERROR_INVALID, "%s: not a serial port", port->path);
-    if (fstat(port->descriptor, &status) != 0)
-        return explain_open(port->path, error);
+        return ENOTTY;
     unsigned major_number = major(status.st_rdev);
     port->pseudo = major_number >= PSEUDO_MAJOR_FIRST && major_number <= PSEUDO_MAJOR_LAST;
-    return true;
+    port->new_until_ms = (int64_t)status.st_ctim.tv_sec * 1000 + status.st_ctim.tv_nsec / 1000000 +
+                         (port->pseudo ? NEW_PSEUDO_MS : NEW_MS);
+    port->descriptor = open(port->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (port->descriptor < 0)
+        return errno;
+    return isatty(port->descriptor) ? 0 : ENOTTY;
 }
 
-static bool claim(struct port *port, struct error *error)
+/* TIOCEXCL does not stop root, and flock only those who ask: both. The mark outlives a killed owner
+ * where a simulator keeps its pseudo-terminal open. */
+static int claim(const struct port *port)
 {
-    /* TIOCEXCL does not stop root, and flock only those who ask: both. */
+    int marked = 0;
     if (flock(port->descriptor, LOCK_EX | LOCK_NB) != 0)
-        return explain_open(port->path, error);
+        return errno == EWOULDBLOCK ? EBUSY : errno;
+    if (!port->pseudo && ioctl(port->descriptor, TIOCGEXCL, &marked) == 0 && marked != 0)
+        return EBUSY;
     (void)ioctl(port->descriptor, TIOCEXCL);
-    return true;
+    return 0;
+}
+
+/* Again as long as it may be ModemManager's look at what is new. */
+static bool own_device(struct port *port, struct error *error)
+{
+    for (;;) {
+        int reason = open_device(port);
+        if (reason == 0)
+            reason = claim(port);
+        if (reason == 0)
+            return true;
+        if (port->descriptor >= 0)
+            (void)close(port->descriptor);
+        port->descriptor = -1;
+        if (reason != EBUSY || time_utc_now_ms() >= port->new_until_ms)
+            return explain_open(port->path, reason, error);
+        enum port_result result = wait_for(port, 0, time_monotonic_ms() + BUSY_PAUSE_MS);
+        if (result != PORT_TIMEOUT)
+            return port_error(port, result, error);
+    }
 }
 
 static bool settle(struct port *port, int ms, struct error *error)
@@ -305,8 +339,7 @@ bool port_open(const char *path, const struct port_line *line, int cancel_fd, st
     opened->cancel_fd = cancel_fd;
     if (!text_copy(opened->path, sizeof opened->path, path))
         return error_set(error, ERROR_INVALID, "port name too long");
-    if (!open_device(opened, error) || !claim(opened, error) ||
-        !settle(opened, SETTLE_AFTER_OPEN_MS, error))
+    if (!own_device(opened, error) || !settle(opened, SETTLE_AFTER_OPEN_MS, error))
         return false;
     if (!port_line_set(opened->descriptor, line, opened->pseudo, error))
         return error_prefix(error, "%s: ", path);

@@ -31,8 +31,10 @@ enum port_result {
 
 struct port; /* opaque */
 
-/* ERROR_UNAVAILABLE: not there, or in use by another program; ERROR_INVALID: no serial port;
- * ERROR_SYSTEM: no permission, or the adapter does not keep the line settings. */
+/* A port that was plugged in a moment ago and is in use is tried again for some seconds: others,
+ * ModemManager above all, look at what is new. ERROR_UNAVAILABLE: not there, or in use by another
+ * program; ERROR_INVALID: no serial port; ERROR_SYSTEM: no permission, or the adapter does not keep
+ * the line settings. */
 bool port_open(const char *path, const struct port_line *line, int cancel_fd, struct port **port,
                struct error *error);
 void port_close(struct port *port); /* never waits for output; NULL allowed */
@@ -43,8 +45,9 @@ bool port_change_line(struct port *port, const struct port_line *line, struct er
 /* A pseudo-terminal: no instrument is behind it, and it keeps no line settings. */
 bool port_is_pseudo(const struct port *port);
 const char *port_path(const struct port *port);
-/* From now on waits are bounded by their deadlines alone: for giving the meter back at the end. */
-void port_ignore_cancel(struct port *port);
+/* From now on waits are bounded by their deadlines alone: for giving the meter back at the end.
+ * True when there was a cancel. */
+bool port_ignore_cancel(struct port *port);
 
 /* Reads and forgets until nothing has come for quiet_ms; PORT_TIMEOUT when it never stops. */
 enum port_result port_drain(struct port *port, int quiet_ms, int64_t deadline_ms);

@@ -8,6 +8,7 @@
 
 #define DRAIN_MS 1000 /* a port that talks without a pause is given up after this */
 #define QUIET_RESYNC_MS 200
+#define HURRIED_MS 40         /* closing the port throws away what is not yet sent */
 #define SHORTEST_LIMIT_MS 300 /* where they are divided: a busy machine needs as much */
 
 int64_t talk_deadline(const struct talk *talk, int limit_ms)
@@ -16,6 +17,8 @@ int64_t talk_deadline(const struct talk *talk, int limit_ms)
         limit_ms = limit_ms / talk->limit_divisor < SHORTEST_LIMIT_MS
                        ? SHORTEST_LIMIT_MS
                        : limit_ms / talk->limit_divisor;
+    if (talk->is_hurried)
+        limit_ms = HURRIED_MS;
     return time_monotonic_ms() + limit_ms;
 }
 
@@ -35,7 +38,7 @@ static enum port_result write_slowly(const struct talk *talk, const char *bytes,
 
 enum port_result talk_send(struct talk *talk, const char *command, int64_t deadline_ms)
 {
-    int quiet_ms = talk->in_doubt ? QUIET_RESYNC_MS : talk->quiet_ms;
+    int quiet_ms = talk->is_hurried ? 0 : talk->in_doubt ? QUIET_RESYNC_MS : talk->quiet_ms;
     int64_t drained_ms = time_monotonic_ms() + quiet_ms + DRAIN_MS;
     enum port_result result = port_drain(talk->port, quiet_ms, drained_ms);
     if (result == PORT_OK)
@@ -120,6 +123,11 @@ bool talk_refuse(const struct talk *talk, enum port_result result, const char *a
 bool talk_is_simulated(const struct talk *talk, const char *model)
 {
     return port_is_pseudo(talk->port) || strstr(model, "SIMULATOR") != NULL;
+}
+
+void talk_part(struct talk *talk)
+{
+    talk->is_hurried = port_ignore_cancel(talk->port);
 }
 
 void talk_keep_raw(struct talk_outcome *outcome, const struct talk_line *line)

@@ -19,6 +19,7 @@ struct talk {
     unsigned doubts;        /* flags of every number, for what is set in the meter */
     char serial[64];        /* of the meter that was opened; "" where it tells none */
     bool in_doubt;          /* a reply may still come that belongs to an earlier question */
+    bool is_hurried;        /* giving the meter back after a cancel: no waiting for replies */
     bool gone;
 };
 
@@ -54,6 +55,10 @@ struct talk_outcome {
     bool repeat; /* says nothing of the light: worth one repetition */
     char raw[READING_RAW_SIZE];
 };
+
+/* Before the meter is given back: nothing is cancelled any more, and after a cancel nothing waits
+ * longer than it takes to send. */
+void talk_part(struct talk *talk);
 
 void talk_keep_raw(struct talk_outcome *outcome, const struct talk_line *line);
 

@@ -15,7 +15,7 @@
 
 #define ARGUMENTS_MAX 32
 
-static void run(char *command_line, int output)
+static void run(const char *program, char *command_line, int output)
 {
     char *arguments[ARGUMENTS_MAX + 1] = {0};
     size_t count = 0;
@@ -24,11 +24,19 @@ static void run(char *command_line, int output)
         arguments[count++] = word;
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     (void)dup2(output, STDOUT_FILENO);
-    (void)execv(SIMULATOR, arguments);
+    (void)execv(program, arguments);
     _exit(127);
 }
 
+#ifdef SIMULATOR
 void simulator_start(struct simulator_process *simulator, const char *options)
+{
+    simulator_start_program(simulator, SIMULATOR, options);
+}
+#endif
+
+void simulator_start_program(struct simulator_process *simulator, const char *program,
+                             const char *options)
 {
     static unsigned number;
     int pipe_ends[2];
@@ -41,12 +49,13 @@ void simulator_start(struct simulator_process *simulator, const char *options)
     simulator->process = fork();
     ck_assert_int_ge(simulator->process, 0);
     if (simulator->process == 0)
-        run(command_line, pipe_ends[1]);
+        run(program, command_line, pipe_ends[1]);
     (void)close(pipe_ends[1]);
     FILE *output = fdopen(pipe_ends[0], "r");
     ck_assert_ptr_nonnull(output);
     ck_assert_msg(fgets(simulator->port, sizeof simulator->port, output) != NULL,
-                  "no simulator with %s",
+                  "no %s with %s",
+                  program,
                   options);
     simulator->port[strcspn(simulator->port, "\n")] = '\0';
     (void)fclose(output);

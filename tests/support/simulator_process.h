@@ -4,16 +4,18 @@
 
 #include <sys/types.h>
 
-/* The simulator SIMULATOR (a path, defined at compilation) as a child process; it ends with the
- * test at the latest. */
+/* A simulator as a child process; it ends with the test at the latest. */
 struct simulator_process {
     pid_t process;
     char port[128]; /* its pseudo-terminal */
     char log[64];   /* what it was sent and answered, see --log */
 };
 
-/* options: what follows the program's name, separated by blanks. Fails the test when the simulator
- * does not start. */
+/* program: its path. options: what follows the program's name, separated by blanks. Fails the test
+ * when the simulator does not start. */
+void simulator_start_program(struct simulator_process *simulator, const char *program,
+                             const char *options);
+/* Of the program SIMULATOR, which is defined at compilation. */
 void simulator_start(struct simulator_process *simulator, const char *options);
 void simulator_stop(struct simulator_process *simulator);
 /* How often that line stands in the log: "< KEY ON". */
