@@ -24,6 +24,7 @@ struct raster_texture {
     uint8_t *bytes;
     bool borrows;      /* the bytes are an older texture's */
     uint16_t *palette; /* 256 levels */
+    uint64_t *pixels;  /* room for them as pixels, where it is worth it; or NULL */
     int *rows;         /* row of the period -> stored row; NULL: every row is stored */
     int stored, rows_capacity, stored_capacity;
 };

@@ -25,7 +25,7 @@ static uint32_t convert(uint32_t level, unsigned from_bits, unsigned to_bits)
     return (uint32_t)((2 * level * to + from) / (2 * from));
 }
 
-enum { TABLE_BITS_MAX = 12 };
+enum { TABLE_BITS_MAX = 12, PALETTE = 256 };
 
 /* How levels become pixels: by a table where the depths differ; above 12 bits by computing. */
 struct painter {
@@ -94,28 +94,118 @@ static char *row_of_pixels(const struct painter *painter, int slot)
     return (char *)painter->scan->pixels + (size_t)slot * row_bytes;
 }
 
-/* The first bytes of pixels again and again until the end. */
-static void repeat(char *pixels, size_t period, size_t length)
+static void expand(const struct painter *painter, const uint16_t *levels, int count, char *pixels)
 {
-    for (size_t done = period; done < length;) {
-        size_t more = done < length - done ? done : length - done;
-        memcpy(pixels + done, pixels, more);
-        done += more;
+    if (painter->format->pixel_bytes == 4)
+        expand_32(painter, levels, count, pixels);
+    else
+        expand_64(painter, levels, count, (uint64_t *)(void *)pixels);
+}
+
+static void make_pixels(const struct painter *painter)
+{
+    const struct raster_texture *texture = painter->raster->textures;
+    for (; texture != NULL; texture = texture->older)
+        if (texture->pixels != NULL)
+            expand(painter, texture->palette, PALETTE, (char *)texture->pixels);
+}
+
+static void expand_bytes(const struct painter *painter, const struct raster_texture *texture,
+                         const uint8_t *bytes, int count, char *pixels)
+{
+    if (painter->format->pixel_bytes == 4) {
+        const uint32_t *palette = (const uint32_t *)(const void *)texture->pixels;
+        uint32_t *to = (uint32_t *)(void *)pixels;
+#pragma GCC unroll 8
+        for (int i = 0; i < count; i++)
+            to[i] = palette[bytes[i]];
+    } else {
+        uint64_t *to = (uint64_t *)(void *)pixels;
+        for (int i = 0; i < count; i++)
+            to[i] = texture->pixels[bytes[i]];
     }
+}
+
+/* Columns of a texture and where the first of them is seen. */
+struct stretch {
+    int column, x, count;
+};
+
+static bool differ(const uint8_t *a, const uint8_t *b, int count)
+{
+    uint64_t any = 0, x = 0, y = 0;
+    int i = 0;
+    for (; i + 8 <= count; i += 8) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        any |= x ^ y;
+    }
+    return any != 0 || (i < count && memcmp(a + i, b + i, (size_t)(count - i)) != 0);
+}
+
+/* From the first pixel that may have changed to the last: false, none has. Moves to what follows.
+ */
+static bool next_change(const uint8_t *before, const uint8_t *after, struct stretch *left,
+                        struct stretch *changed)
+{
+    enum { BLOCK = 32 };
+    *changed = *left;
+    changed->count = 0;
+    while (left->count > 0) {
+        int count = left->count < BLOCK ? left->count : BLOCK;
+        bool is_changed = differ(before + left->column, after + left->column, count);
+        if (!is_changed && changed->count > 0)
+            return true;
+        left->column += count;
+        left->x += count;
+        left->count -= count;
+        if (is_changed)
+            changed->count += count;
+        else
+            *changed = (struct stretch){left->column, left->x, 0};
+    }
+    return changed->count > 0;
+}
+
+/* And again wherever the period puts it. */
+static void show(const struct painter *painter, const struct scan_span *span, const uint8_t *after,
+                 const struct stretch *changed, char *pixels)
+{
+    size_t pixel_bytes = painter->format->pixel_bytes;
+    const struct raster_texture *texture = span->only->texture;
+    char *first = pixels + (size_t)changed->x * pixel_bytes;
+    expand_bytes(painter, texture, after + changed->column, changed->count, first);
+    for (int x = changed->x + texture->width; x < span->right; x += texture->width) {
+        int count = changed->count < span->right - x ? changed->count : span->right - x;
+        memcpy(pixels + (size_t)x * pixel_bytes, first, (size_t)count * pixel_bytes);
+    }
+}
+
+static void show_changes(const struct painter *painter, const struct scan_span *span, char *pixels)
+{
+    const struct raster_op *op = span->only;
+    int width = op->texture->width, count = op->right - op->left;
+    const uint8_t *before = op->texture->bytes + (size_t)span->before * (size_t)width;
+    const uint8_t *after = op->texture->bytes + (size_t)span->after * (size_t)width;
+    int first = (op->left - op->x) % width;
+    int upper = width - first < count ? width - first : count;
+    int lower = first < count - upper ? first : count - upper;
+    struct stretch parts[] = {{first, op->left, upper}, {0, op->left + upper, lower}}, changed;
+    for (int i = 0; i < 2; i++)
+        while (next_change(before, after, &parts[i], &changed))
+            show(painter, span, after, &changed, pixels);
 }
 
 static void expand_span(const struct painter *painter, const struct scan_span *span, char *pixels)
 {
-    size_t pixel_bytes = painter->format->pixel_bytes, width = (size_t)(span->right - span->left);
-    int count = span->period != 0 ? span->period : span->right - span->left;
-    const uint16_t *levels = painter->scan->levels + span->left;
-    pixels += (size_t)span->left * pixel_bytes;
-    if (pixel_bytes == 4)
-        expand_32(painter, levels, count, pixels);
+    size_t pixel_bytes = painter->format->pixel_bytes;
+    if (span->only != NULL)
+        show_changes(painter, span, pixels);
     else
-        expand_64(painter, levels, count, (uint64_t *)(void *)pixels);
-    if (span->period != 0)
-        repeat(pixels, (size_t)count * pixel_bytes, width * pixel_bytes);
+        expand(painter,
+               painter->scan->levels + span->left,
+               span->right - span->left,
+               pixels + (size_t)span->left * pixel_bytes);
 }
 
 /* Row y of the raster into the pixels shown, which show another row of it. */
@@ -135,6 +225,7 @@ static void copy_out(char *to, const char *from, size_t length)
     size_t head = -(uintptr_t)to & 15;
     for (; i < head && i < length; i += 4)
         memcpy(to + i, from + i, 4);
+#pragma GCC unroll 8
     for (; i + 16 <= length; i += 16)
         _mm_stream_si128((__m128i *)(void *)(to + i),
                          _mm_loadu_si128((const __m128i *)(const void *)(from + i)));
@@ -172,11 +263,12 @@ static void paint(const struct raster *raster, const struct format *format, void
     painter.raster = raster;
     painter.format = format;
     painter.scan = raster_scan_begin(raster);
-    painter.scan->with_periods = true;
+    painter.scan->with_only = true;
     painter.line = pixels;
     painter.stride_bytes = stride_bytes;
     painter.shown = 0;
     make_table(&painter);
+    make_pixels(&painter);
     for (int y = 0, end = 0; y < raster->height; y = end) {
         update(&painter, y);
         int period = raster_scan_period(painter.scan);

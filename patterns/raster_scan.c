@@ -77,7 +77,7 @@ struct raster_scan *raster_scan_begin(const struct raster *raster)
     scan->raster = raster;
     scan->next = scan->active_count = scan->varying_count = 0;
     scan->first_end = INT_MAX;
-    scan->has_programs = scan->with_periods = false;
+    scan->has_programs = scan->with_only = false;
     sort(scan);
     return scan;
 }
@@ -88,13 +88,13 @@ static void soil(struct raster_scan *scan, int left, int right)
     for (int i = 0; i < scan->dirty_count; i++) {
         struct scan_span *span = &scan->dirty[i];
         bool is_full = i == SCAN_DIRTY_MAX - 1;
-        if (!is_full && (span->period != 0 || left > span->right || right < span->left))
+        if (!is_full && (span->only != NULL || left > span->right || right < span->left))
             continue;
         span->left = left < span->left ? left : span->left;
         span->right = right > span->right ? right : span->right;
         return;
     }
-    scan->dirty[scan->dirty_count++] = (struct scan_span){left, right, 0};
+    scan->dirty[scan->dirty_count++] = (struct scan_span){.left = left, .right = right};
 }
 
 static void soil_op(struct raster_scan *scan, int op)
@@ -232,26 +232,18 @@ static bool make_programs(struct raster_scan *scan)
     return true;
 }
 
-/* 0: not worth it, or something lies over it. */
-static int period_of(const struct raster_scan *scan, const struct raster_op *op, int steps)
-{
-    bool repeats = scan->with_periods && steps == 1 && op->kind == RASTER_TEXTURE &&
-                   op->texture->width <= (op->right - op->left) / 2;
-    return repeats ? op->texture->width : 0;
-}
-
 static void run_program(struct raster_scan *scan, const struct raster_op *op, int y, int step,
                         int end)
 {
-    int period = period_of(scan, op, end - step);
-    if (period != 0) {
-        raster_compose_op(op, y, op->left, op->left + period, scan->levels);
-        scan->dirty[scan->dirty_count++] = (struct scan_span){op->left, op->right, period};
-        return;
-    }
     soil(scan, op->left, op->right);
     for (; step < end; step++)
         compose_within(&scan->raster->ops[scan->steps[step]], y, op->left, op->right, scan->levels);
+}
+
+static bool is_left_to_caller(const struct raster_scan *scan, const struct raster_op *op, int steps)
+{
+    return scan->with_only && steps == 1 && op->kind == RASTER_TEXTURE &&
+           op->texture->pixels != NULL;
 }
 
 static void run_programs(struct raster_scan *scan, int y)
@@ -259,12 +251,14 @@ static void run_programs(struct raster_scan *scan, int y)
     const struct raster_op *ops = scan->raster->ops;
     for (int v = 0, step = 0; v < scan->varying_count; v++) {
         const struct raster_op *op = &ops[scan->varying[v]];
-        int phase = raster_op_phase(op, y);
-        if (phase != scan->phases[v]) {
-            scan->phases[v] = phase;
-            run_program(scan, op, y, step, scan->programs[v]);
-        }
-        step = scan->programs[v];
+        int before = scan->phases[v], phase = raster_op_phase(op, y), end = scan->programs[v];
+        scan->phases[v] = phase;
+        if (phase != before && is_left_to_caller(scan, op, end - step))
+            scan->dirty[scan->dirty_count++] =
+                (struct scan_span){op->left, op->right, op, before, phase};
+        else if (phase != before)
+            run_program(scan, op, y, step, end);
+        step = end;
     }
 }
 

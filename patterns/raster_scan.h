@@ -10,7 +10,8 @@ enum { SCAN_DIRTY_MAX = 48, SCAN_PERIOD_MAX = 4, SCAN_STEPS_MAX = 512 };
 
 struct scan_span {
     int left, right;
-    int period; /* not 0: only that many levels were composed, and repeat */
+    const struct raster_op *only; /* not NULL: nothing was composed, for this alone is seen there */
+    int before, after;            /* stored rows of its texture: shown above, and here */
 };
 
 /* One for each raster, in raster->scan: two scans of one raster at a time are not possible. */
@@ -35,7 +36,7 @@ struct raster_scan {
     /* Within a band only the varying ops are composed again, each with what lies over it. */
     int steps[SCAN_STEPS_MAX]; /* ops */
     bool has_programs;
-    bool with_periods; /* the caller heeds those of spans */
+    bool with_only; /* the caller heeds that of spans */
 };
 
 bool raster_scan_make(struct raster *raster); /* false: no memory */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PALETTE = 256 };
+enum { PALETTE = 256, LARGE = 4096 };
 
 void raster_texture_free(struct raster_texture *texture)
 {
@@ -17,6 +17,7 @@ void raster_texture_free(struct raster_texture *texture)
         free(texture->rows);
     }
     free(texture->palette);
+    free(texture->pixels);
     free(texture);
 }
 
@@ -24,6 +25,17 @@ static void own(struct raster *raster, struct raster_texture *texture)
 {
     texture->older = raster->textures;
     raster->textures = texture;
+}
+
+static bool make_palette(struct raster_texture *texture, const uint16_t *palette)
+{
+    bool is_large = texture->width > 1 && texture->width * texture->height >= LARGE;
+    texture->palette = malloc(PALETTE * sizeof *palette);
+    texture->pixels = is_large ? malloc(PALETTE * sizeof *texture->pixels) : NULL;
+    if (texture->palette == NULL || (is_large && texture->pixels == NULL))
+        return false;
+    memcpy(texture->palette, palette, PALETTE * sizeof *palette);
+    return true;
 }
 
 static bool copy(struct raster_texture *texture, const struct raster_tile *tile, size_t count)
@@ -35,13 +47,11 @@ static bool copy(struct raster_texture *texture, const struct raster_tile *tile,
         return texture->levels != NULL;
     }
     texture->bytes = tile->bytes != NULL ? malloc(count) : calloc(count, 1);
-    texture->palette = malloc(PALETTE * sizeof *texture->palette);
-    if (texture->bytes == NULL || texture->palette == NULL)
+    if (texture->bytes == NULL)
         return false;
     if (tile->bytes != NULL)
         memcpy(texture->bytes, tile->bytes, count);
-    memcpy(texture->palette, tile->palette, PALETTE * sizeof *texture->palette);
-    return true;
+    return make_palette(texture, tile->palette);
 }
 
 static bool row_is_as_above(const struct raster_texture *texture, int row)
@@ -68,12 +78,14 @@ struct raster_texture *raster_texture_add(struct raster *raster, const struct ra
 {
     size_t count = (size_t)tile->width * (size_t)tile->height;
     struct raster_texture *texture = calloc(1, sizeof *texture);
-    if (texture == NULL || !copy(texture, tile, count)) {
+    if (texture == NULL)
+        return NULL;
+    texture->width = tile->width;
+    texture->height = tile->height;
+    if (!copy(texture, tile, count)) {
         raster_texture_free(texture);
         return NULL;
     }
-    texture->width = tile->width;
-    texture->height = tile->height;
     bool is_set = tile->bytes != NULL || tile->levels != NULL;
     if (is_set && tile->height > 1 && tile->width > 1 && !find_equal_rows(texture)) {
         raster_texture_free(texture);
@@ -95,13 +107,11 @@ struct raster_texture *raster_texture_again(struct raster *raster, const uint16_
                                        .height = newest->height,
                                        .bytes = newest->bytes,
                                        .rows = newest->rows,
-                                       .borrows = true,
-                                       .palette = malloc(PALETTE * sizeof *palette)};
-    if (texture->palette == NULL) {
-        free(texture);
+                                       .borrows = true};
+    if (!make_palette(texture, palette)) {
+        raster_texture_free(texture);
         return NULL;
     }
-    memcpy(texture->palette, palette, PALETTE * sizeof *palette);
     raster->bytes += sizeof *texture + PALETTE * sizeof *palette;
     own(raster, texture);
     return texture;

@@ -84,6 +84,12 @@ static void set_plain_tile(struct both *both, struct box box, struct box within,
             }
 }
 
+static void set_palette(struct both *both, uint16_t palette[256])
+{
+    for (int i = 0; i < 256; i++)
+        palette[i] = next_level(both);
+}
+
 static void draw_tile(struct both *both)
 {
     uint16_t levels[40 * 40], palette[256];
@@ -91,14 +97,36 @@ static void draw_tile(struct both *both)
     struct error error = {0};
     struct raster_tile tile = {1 + next(both, 40), 1 + next(both, 40), .palette = palette};
     struct box box = next_box(both), within = next_box(both);
-    for (int i = 0; i < 256; i++)
-        palette[i] = next_level(both);
+    set_palette(both, palette);
     for (int i = 0; i < tile.width * tile.height; i++) {
         bytes[i] = (uint8_t)next(both, 256);
         levels[i] = next_level(both);
     }
     tile.bytes = next(both, 2) == 0 ? bytes : NULL;
     tile.levels = tile.bytes != NULL ? NULL : levels;
+    ck_assert(raster_draw_tile(both->raster, box, within, &tile, &error));
+    set_plain_tile(both, box, within, &tile);
+}
+
+/* Large enough for a palette of pixels; its rows differ from those above in some places. */
+static void draw_large_tile(struct both *both)
+{
+    enum { SIDE = 130 };
+    static uint8_t bytes[SIDE * SIDE];
+    uint16_t palette[256];
+    struct error error = {0};
+    struct raster_tile tile = {
+        64 + next(both, SIDE - 63), 64 + next(both, SIDE - 63), .bytes = bytes, .palette = palette};
+    struct box box = {-next(both, 100), -next(both, 70), WIDTH + 100, HEIGHT + 70};
+    struct box within = {next(both, 90), next(both, 40), 1 + next(both, WIDTH), HEIGHT};
+    set_palette(both, palette);
+    for (int i = 0; i < tile.width; i++)
+        bytes[i] = (uint8_t)next(both, 256);
+    for (int i = tile.width, changes = 0; i < tile.width * tile.height; i++) {
+        if (next(both, 30) == 0)
+            changes = next(both, 3) - 1;
+        bytes[i] = (uint8_t)(bytes[i - tile.width] + changes);
+    }
     ck_assert(raster_draw_tile(both->raster, box, within, &tile, &error));
     set_plain_tile(both, box, within, &tile);
 }
@@ -117,8 +145,7 @@ static void draw_again(struct both *both)
     for (int i = 0; i < 3; i++) {
         struct box box = i == 0 ? everything : next_box(both);
         struct box within = i == 0 ? everything : next_box(both);
-        for (int shade = 0; shade < 256; shade++)
-            palette[shade] = next_level(both);
+        set_palette(both, palette);
         ck_assert(i == 0 ? raster_draw_tile(both->raster, box, within, &tile, &error)
                          : raster_draw_again(both->raster, box, within, palette, &error));
         set_plain_tile(both, box, within, &tile);
@@ -131,8 +158,7 @@ static void draw_shades(struct both *both)
     struct error error = {0};
     struct box box = {next(both, WIDTH) - 10, next(both, HEIGHT) - 10, 20, 20};
     const struct box within = {0, 0, WIDTH, HEIGHT};
-    for (int i = 0; i < 256; i++)
-        palette[i] = next_level(both);
+    set_palette(both, palette);
     uint8_t *shades = raster_draw_shades(both->raster, box, within, palette, &error);
     ck_assert_ptr_nonnull(shades);
     for (int i = 0; i < 400; i++) {
@@ -171,8 +197,14 @@ static void write_rows(struct both *both)
     }
 }
 
-static void (*const drawings[])(struct both *) = {
-    draw_box, draw_lines, draw_tile, draw_again, draw_shades, draw_glyph, write_rows};
+static void (*const drawings[])(struct both *) = {draw_box,
+                                                  draw_lines,
+                                                  draw_tile,
+                                                  draw_large_tile,
+                                                  draw_again,
+                                                  draw_shades,
+                                                  draw_glyph,
+                                                  write_rows};
 
 static void check_rows(const struct raster *raster, const struct both *both)
 {
@@ -185,18 +217,24 @@ static void check_rows(const struct raster *raster, const struct both *both)
     }
 }
 
+static uint64_t scaled(uint64_t level, unsigned white)
+{
+    return (2 * level * white + WHITE) / (2 * WHITE);
+}
+
 static void check_frame(const struct both *both)
 {
-    static uint32_t pixels[HEIGHT][WIDTH + 1];
+    static uint32_t eight[HEIGHT][WIDTH], ten[HEIGHT][WIDTH + 1];
     static uint64_t wide[HEIGHT][WIDTH];
-    raster_paint_xrgb2101010(both->raster, pixels, sizeof pixels[0]);
+    raster_paint_xrgb8888(both->raster, eight, sizeof eight[0]);
+    raster_paint_xrgb2101010(both->raster, ten, sizeof ten[0]);
     raster_paint_xrgb16161616(both->raster, wide, sizeof wide[0]);
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++) {
             uint32_t level = both->plain[y][x];
-            uint64_t channel = (2 * level * 65535ull + WHITE) / (2 * WHITE);
-            if (pixels[y][x] != level * 0x00100401u || wide[y][x] != channel * 0x0000000100010001u)
-                ck_abort_msg("(%d,%d) is %08x", x, y, pixels[y][x]);
+            if (eight[y][x] != scaled(level, 255) * 0x010101u || ten[y][x] != level * 0x00100401u ||
+                wide[y][x] != scaled(level, 65535) * 0x0000000100010001u)
+                ck_abort_msg("(%d,%d) is %08x", x, y, ten[y][x]);
         }
 }
 
