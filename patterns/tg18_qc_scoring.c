@@ -18,7 +18,7 @@
  * together, as its raster lines did, and are brighter. The numbers were fitted to the published 1k
  * image; the mean difference is 2 codes or less. Score 0 is exact. */
 
-enum { MAGNIFIED = 5, EDGE = 3, BLOCK = 32 };
+enum { MAGNIFIED = 5, EDGE = 3, BLOCK = 32, REACH_MAX = 24 };
 
 /* Linear luminance of a whole dot, in 8-bit codes times pixels of the magnified glyph. */
 static const double dot_luminance = 0.68 * 255 * MAGNIFIED * MAGNIFIED;
@@ -54,7 +54,7 @@ struct tile {
     int glyphs, margin;
     int lines; /* rows of magnified glyph pixels */
     int padded;
-    float *source;     /* one row of the magnified glyphs */
+    float *room;       /* for what follows */
     float *spread[2];  /* sharp light and glare: the lines, each blurred along itself */
     float *weights[2]; /* of the distance, from -reach to reach */
     int reach[2];
@@ -70,7 +70,7 @@ struct lines {
 
 static void finish(struct tile *tile)
 {
-    free(tile->source);
+    free(tile->room);
     free(tile->centres);
 }
 
@@ -87,13 +87,13 @@ static bool make_tile(struct tile *tile)
     tile->lines = tile->glyphs * QC_GLYPH_SIDE;
     tile->padded = (tile->box.width + BLOCK - 1) / BLOCK * BLOCK;
     size_t padded = (size_t)tile->padded, lines = (size_t)tile->lines;
-    tile->source = aligned_alloc(64, (5 + 2 * lines) * padded * sizeof *tile->source);
+    tile->room = aligned_alloc(64, (4 + 2 * lines) * padded * sizeof *tile->room);
     tile->centres = malloc(2 * lines * sizeof *tile->centres + padded);
-    if (tile->source == NULL || tile->centres == NULL)
+    if (tile->room == NULL || tile->centres == NULL)
         return error_set(tile->canvas->error, ERROR_SYSTEM, "TG18-QC: no memory");
     for (size_t i = 0; i < 2; i++) {
-        tile->weights[i] = tile->source + (1 + 2 * i) * padded;
-        tile->spread[i] = tile->source + (5 + lines * i) * padded;
+        tile->weights[i] = tile->room + 2 * i * padded;
+        tile->spread[i] = tile->room + (4 + lines * i) * padded;
     }
     tile->starts = tile->centres + lines;
     tile->row = (uint8_t *)(tile->starts + lines);
@@ -129,6 +129,8 @@ static int make_kernel(const struct tile *tile, double sigma, float *kernel)
 {
     int reach = (int)ceil(4 * sigma);
     double whole = sigma * sqrt(2 * acos(-1));
+    if (reach > REACH_MAX)
+        reach = REACH_MAX;
     if (reach > tile->box.width - 1)
         reach = tile->box.width - 1;
     for (int d = 0; d <= reach; d++)
@@ -136,65 +138,80 @@ static int make_kernel(const struct tile *tile, double sigma, float *kernel)
     return reach;
 }
 
+/* The light of a lone pixel of the glyphs, or of a run of seven, along its line. */
+struct shape {
+    int count, reach; /* the first value belongs reach pixels left of the magnified glyph pixel */
+    float values[QC_GLYPH_SIDE * MAGNIFIED + 2 * REACH_MAX];
+};
+
+static void add_source(struct shape *shape, int at, double luminance, const float *kernel)
+{
+    float source = (float)luminance;
+    for (int d = 0; d <= 2 * shape->reach; d++)
+        shape->values[at + d] += source * kernel[d];
+}
+
 /* A run shines evenly between its end pixels, and they stand out a little: what a bar of seven dots
  * looks like in the published tiles. Together it is run_gain times its dots. */
-static void put_run(float *first, int count, double dot)
+static void make_run(double dot, int reach, const float *kernel, struct shape *run)
 {
-    int centre = MAGNIFIED / 2, length = MAGNIFIED * (count - 1);
+    int centre = MAGNIFIED / 2, length = MAGNIFIED * (QC_GLYPH_SIDE - 1);
     double even = run_gain * dot / MAGNIFIED;
-    for (int d = 1; d < length; d++)
-        first[centre + d] = (float)even;
-    first[centre + 1] = first[centre + length - 1] = (float)(even / 2);
-    first[centre] = first[centre + length] = (float)(even * (MAGNIFIED + 2) / 2);
+    *run = (struct shape){.count = QC_GLYPH_SIDE * MAGNIFIED + 2 * reach, .reach = reach};
+    for (int d = 0; d <= length; d++) {
+        bool is_end = d == 0 || d == length, is_next = d == 1 || d == length - 1;
+        double share = is_end ? (MAGNIFIED + 2) / 2.0 : is_next ? 0.5 : 1;
+        add_source(run, centre + d, even * share, kernel);
+    }
 }
 
-/* Row y of the glyphs in line j: a dot for a lone pixel, a bar for a run. */
-static void put_sources(struct tile *tile, int j, int y, double share)
+static void make_dot(double dot, int reach, const float *kernel, struct shape *shape)
 {
-    for (int x = 0; x < tile->box.width; x++)
-        tile->source[x] = 0;
-    for (int i = 0; i < tile->glyphs; i++)
-        for (int x = 0; x < QC_GLYPH_SIDE; x++) {
-            int last = x;
-            while (last < QC_GLYPH_SIDE && qc_glyph_has(turn_at(i, j), last, y))
-                last++;
-            float *at = tile->source + tile->margin + MAGNIFIED * (qc_glyph_offset(i) + x);
-            if (last - x > 1)
-                put_run(at, last - x, share * dot_luminance);
-            else if (last > x)
-                at[MAGNIFIED / 2] = (float)(share * dot_luminance);
-            x = last;
-        }
+    *shape = (struct shape){.count = MAGNIFIED + 2 * reach, .reach = reach};
+    add_source(shape, MAGNIFIED / 2, dot, kernel);
 }
 
-static void spread_sources(const struct tile *tile, const float *kernel, int reach, float *spread)
+/* x: of the magnified glyph pixel. */
+static void add_shape(const struct tile *tile, const struct shape *shape, int x, float *line)
 {
-    int width = tile->box.width;
-    for (int from = 0; from < width; from++) {
-        float source = tile->source[from];
-        if (source <= 0)
+    int left = x - shape->reach, first = left < 0 ? -left : 0;
+    int end = left + shape->count < tile->box.width ? shape->count : tile->box.width - left;
+    for (int i = first; i < end; i++)
+        line[left + i] += shape->values[i];
+}
+
+/* Row y of the glyphs of row j of the field: whole, or lone pixels. */
+static void add_glyphs(const struct tile *tile, int j, int y, const struct shape shapes[2],
+                       float *line)
+{
+    for (int i = 0; i < tile->glyphs; i++) {
+        int left = tile->margin + MAGNIFIED * qc_glyph_offset(i), turn = turn_at(i, j);
+        if (qc_glyph_has(turn, 1, y)) {
+            add_shape(tile, &shapes[1], left, line);
             continue;
-        int first = from < reach ? 0 : from - reach;
-        int last = from + reach < width ? from + reach : width - 1;
-        const float *at = kernel + reach + first - from;
-        float *to = spread + first;
-        for (int x = 0; x <= last - first; x++)
-            to[x] += source * at[x];
+        }
+        for (int x = 0; x < QC_GLYPH_SIDE; x++)
+            if (qc_glyph_has(turn, x, y))
+                add_shape(tile, &shapes[0], left + MAGNIFIED * x, line);
     }
 }
 
 static void make_light(struct tile *tile, int light, double sigma, double share)
 {
+    struct shape shapes[2]; /* dot and run */
     float *kernel = tile->weights[light];
     int reach = make_kernel(tile, sigma, kernel);
-    size_t floats = (size_t)tile->lines * (size_t)tile->padded;
-    memset(tile->spread[light], 0, floats * sizeof *tile->spread[light]);
-    for (int n = 0; n < tile->lines; n++) {
-        if (line_like(n) != n)
-            continue;
-        put_sources(tile, n / QC_GLYPH_SIDE, n % QC_GLYPH_SIDE, share);
-        spread_sources(tile, kernel, reach, tile->spread[light] + (size_t)n * (size_t)tile->padded);
-    }
+    size_t padded = (size_t)tile->padded;
+    make_dot(share * dot_luminance, reach, kernel, &shapes[0]);
+    make_run(share * dot_luminance, reach, kernel, &shapes[1]);
+    memset(tile->spread[light], 0, (size_t)tile->lines * padded * sizeof *tile->spread[light]);
+    for (int n = 0; n < tile->lines; n++)
+        if (line_like(n) == n)
+            add_glyphs(tile,
+                       n / QC_GLYPH_SIDE,
+                       n % QC_GLYPH_SIDE,
+                       shapes,
+                       tile->spread[light] + (size_t)n * padded);
     tile->reach[light] = reach;
 }
 
