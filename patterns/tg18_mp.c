@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "patterns/family.h"
+#include "patterns/raster_list.h"
 
 /* AAPM On-line Report 03, TG18-MP: all 4096 levels of 12 bits in 16 columns, downwards and from
  * left to right, with ticks where 10-bit and 8-bit codes begin. */
@@ -26,14 +27,17 @@ static void draw_tick(struct canvas *canvas, int x, int y, int v12)
 
 static void draw_column(struct canvas *canvas, int column)
 {
+    enum { ROWS_MAX = 2 * ROWS };
+    uint16_t levels[CODES * ROWS_MAX];
     int first = canvas_floor(canvas, 2 * FIRST), width = canvas_floor(canvas, 2 * WIDTH);
     int rows = canvas_floor(canvas, 2 * ROWS), x = first + column * width;
-    for (int code = 0; code < CODES; code++) {
-        int v12 = CODES * column + code, y = first + rows * code;
-        canvas_fill(canvas, (struct box){x, y, width, rows}, level_of(v12));
-        if (v12 % 4 == 0)
-            draw_tick(canvas, x, y, v12);
-    }
+    for (int y = 0; y < CODES * rows; y++)
+        levels[y] = canvas_level(canvas, level_of(CODES * column + y / rows));
+    canvas_tile(canvas,
+                (struct box){x, first, width, CODES * rows},
+                &(struct raster_tile){1, CODES * rows, .levels = levels});
+    for (int code = 0; code < CODES; code += 4)
+        draw_tick(canvas, x, first + rows * code, CODES * column + code);
 }
 
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "monqa/cleanup.h"
 #include "patterns/family.h"
+#include "patterns/raster_list.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* AAPM Report 270, the one of bars: 18 levels, each modulated by bars of falling width in columns,
  * strips with line pairs above and below, ramps with a faint wave at the sides. Periods are in
@@ -51,43 +54,44 @@ static int bar_top(const struct layout *layout, int bar)
     return layout->top + (bar * room + STEPS - 1) / STEPS;
 }
 
-/* Horizontal bars: their phase runs over the whole height. */
-static void draw_horizontal(struct canvas *canvas, const struct layout *layout, int bar)
+/* Lines down (across: false) or across a column of a bar. origin is where their phase begins. */
+static void draw_modulation(struct canvas *canvas, struct box origin, struct box column, int period,
+                            const struct level pair[2], bool across)
 {
-    static const int periods[] = {18, 12, 6, 4, 18, 12, 6, 4};
-    int top = bar_top(layout, bar), bottom = bar_top(layout, bar + 1);
-    for (int i = 0; i < MIDDLE; i++) {
-        int x = layout->side + i * layout->column, half = periods[i] / 2;
-        int contrast = i < 4 ? 4 : 1;
-        struct box column = {x, top, layout->column, bottom - top};
-        canvas_fill(canvas, column, modulated_level(bar, contrast, false));
-        int first = layout->top + (top - layout->top) / periods[i] * periods[i] + half;
-        for (int y = first; y < bottom; y += periods[i]) {
-            int from = y > top ? y : top, to = y + half < bottom ? y + half : bottom;
-            struct box high = {x, from, layout->column, to - from};
-            canvas_fill(canvas, high, modulated_level(bar, contrast, true));
-        }
-    }
+    enum { PERIOD_MAX = 18 };
+    uint16_t levels[PERIOD_MAX];
+    for (int i = 0; i < period; i++)
+        levels[i] = canvas_level(canvas, pair[i >= period / 2]);
+    struct raster_tile tile = {
+        .width = across ? 1 : period, .height = across ? period : 1, .levels = levels};
+    canvas_tile_within(canvas, origin, column, &tile);
+}
+
+/* Their phase runs over the whole height. */
+static void draw_horizontal(struct canvas *canvas, const struct layout *layout, int bar, int i)
+{
+    static const int periods[] = {18, 12, 6, 4};
+    int top = bar_top(layout, bar), contrast = i < 4 ? 4 : 1;
+    int x = layout->side + i * layout->column;
+    struct box origin = {x, layout->top, layout->column, layout->height - layout->top};
+    struct box column = {x, top, layout->column, bar_top(layout, bar + 1) - top};
+    const struct level pair[] = {modulated_level(bar, contrast, false),
+                                 modulated_level(bar, contrast, true)};
+    draw_modulation(canvas, origin, column, periods[i % 4], pair, true);
 }
 
 /* The phase of the outer four counts from the inner four: so it is in the published images. */
 static void draw_vertical(struct canvas *canvas, const struct layout *layout, int bar, int i)
 {
     static const int periods[] = {4, 6, 12, 18};
-    int period = periods[i % 4], half = period / 2, contrast = i < 4 ? 1 : 4;
-    int top = bar_top(layout, bar), height = bar_top(layout, bar + 1) - top;
-    int origin = layout->side + (MIDDLE + 1 + i % 4) * layout->column;
-    int left = origin + (i < 4 ? 0 : 4) * layout->column, right = left + layout->column;
-    canvas_fill(canvas,
-                (struct box){left, top, layout->column, height},
-                modulated_level(bar, contrast, false));
-    for (int x = origin + (left - origin) / period * period + half; x < right; x += period) {
-        int from = x > left ? x : left, to = x + half < right ? x + half : right;
-        if (to > from)
-            canvas_fill(canvas,
-                        (struct box){from, top, to - from, height},
-                        modulated_level(bar, contrast, true));
-    }
+    int top = bar_top(layout, bar), contrast = i < 4 ? 1 : 4;
+    int first = layout->side + (MIDDLE + 1 + i % 4) * layout->column;
+    struct box origin = {first, top, layout->width - first, bar_top(layout, bar + 1) - top};
+    struct box column = {
+        first + (i < 4 ? 0 : 4) * layout->column, top, layout->column, origin.height};
+    const struct level pair[] = {modulated_level(bar, contrast, false),
+                                 modulated_level(bar, contrast, true)};
+    draw_modulation(canvas, origin, column, periods[i % 4], pair, false);
 }
 
 static void draw_bars(struct canvas *canvas, const struct layout *layout)
@@ -97,9 +101,10 @@ static void draw_bars(struct canvas *canvas, const struct layout *layout)
         int top = bar_top(layout, bar);
         struct box box = {layout->side, top, inner, bar_top(layout, bar + 1) - top};
         canvas_fill(canvas, box, level_scaled(15 * bar));
-        draw_horizontal(canvas, layout, bar);
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < MIDDLE; i++) {
+            draw_horizontal(canvas, layout, bar, i);
             draw_vertical(canvas, layout, bar, i);
+        }
     }
 }
 
@@ -190,20 +195,15 @@ static struct level track_level(const struct layout *layout, const struct track 
     return ramp_level(layout, track->upward ? layout->height - 1 - y : y, wave);
 }
 
-/* Rows of one level are one box. */
+/* levels: room for one a row. */
 static void draw_track(struct canvas *canvas, const struct layout *layout,
-                       const struct track *track)
+                       const struct track *track, uint16_t *levels)
 {
-    int first = 0;
-    struct level level = track_level(layout, track, 0);
-    for (int y = 1; y <= layout->height; y++) {
-        struct level next = track_level(layout, track, y < layout->height ? y : 0);
-        if (y < layout->height && next.v8 == level.v8 && next.v12 == level.v12)
-            continue;
-        canvas_fill(canvas, (struct box){track->x, first, track->width, y - first}, level);
-        first = y;
-        level = next;
-    }
+    for (int y = 0; y < layout->height; y++)
+        levels[y] = canvas_level(canvas, track_level(layout, track, y));
+    canvas_tile(canvas,
+                (struct box){track->x, 0, track->width, layout->height},
+                &(struct raster_tile){1, layout->height, .levels = levels});
 }
 
 /* The wave lies over the middle of a ramp: from more than a quarter to less than three of its
@@ -218,8 +218,13 @@ static void draw_ramps(struct canvas *canvas, const struct layout *layout)
         {first, width, false, 2.0},
         {layout->width - first - width + 1, width, true, 1.5},
     };
+    CLEANUP(free_pointer) uint16_t *levels = malloc((size_t)layout->height * sizeof *levels);
+    if (levels == NULL) {
+        canvas->failed = !error_set(canvas->error, ERROR_SYSTEM, "no memory for the ramps");
+        return;
+    }
     for (int i = 0; i < 4; i++)
-        draw_track(canvas, layout, &tracks[i]);
+        draw_track(canvas, layout, &tracks[i], levels);
 }
 
 /* Between the patches there is room for short lines only. */
