@@ -220,25 +220,30 @@ class Image:
         """As uname -r has it."""
         return self.kernel.name.removesuffix(f"{SUFFIX}.kernel")
 
-    def module(self, source):
-        """Builds a kernel module of one C file against the headers of the kernel; gives the bytes of the .ko."""
+    def module(self, folder):
+        """Builds the C files of a folder as one kernel module, named like it; gives the bytes of the .ko."""
+        sources = sorted(folder.glob("*.[ch]"))
+        digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
         version = self.version()
-        digest = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
-        built = self.cache / f"{source.stem}.{version}.{digest}.ko"
+        built = self.cache / f"{folder.name}.{version}.{digest}.ko"
         with locked(self.cache):
             if not built.exists():
-                self.build_module(source, version, built)
+                self.build_module(folder.name, sources, version, built)
         return built.read_bytes()
 
-    def build_module(self, source, version, target):
+    def build_module(self, name, sources, version, target):
         headers = self.headers(version)
         with tempfile.TemporaryDirectory(dir=self.cache) as work:
-            shutil.copy(source, work)
-            Path(work, "Kbuild").write_text(f"obj-m := {source.stem}.o\n")
+            for source in sources:
+                shutil.copy(source, work)
+            objects = " ".join(f"{source.stem}.o" for source in sources if source.suffix == ".c")
+            Path(work, "Kbuild").write_text(f"obj-m := {name}.o\n{name}-y := {objects}\n")
             result = run("make", "-C", str(headers), f"M={work}", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules")
-            built = Path(work, f"{source.stem}.ko")
-            if not built.exists():
-                raise RuntimeError(f"{source.name} does not build for {version}:\n{result.stdout}\n{result.stderr}")
+            built = Path(work, f"{name}.ko")
+            if result.returncode != 0 or not built.exists():
+                raise RuntimeError(f"{name} does not build for {version}:\n{result.stdout}\n{result.stderr}")
+            if shutil.which("strip"):
+                run("strip", "--strip-debug", str(built))
             os.rename(built, target)
 
     def headers(self, version):
