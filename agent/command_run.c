@@ -17,8 +17,10 @@ struct words {
     struct option_places places;
     const char *display, *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient,
         *answers, *image, *class, *guideline;
+    const char *ambient_lux;
     struct option_values tests;
     bool json;
+    enum reading_geometry parsed_geometry;
 };
 
 static bool parse_tests(const struct option_values *names, unsigned *tests, struct error *error)
@@ -47,13 +49,19 @@ static bool parse_ambient(const char *text, struct ambient *ambient, struct erro
     return true;
 }
 
-static bool parse_words(const struct words *words, struct session_options *options,
-                        struct error *error)
+static bool parse_words(struct words *words, struct session_options *options, struct error *error)
 {
     if (words->trigger != NULL && !schedule_trigger_parse(words->trigger, &options->trigger))
         return error_set(error, ERROR_INVALID, "--trigger %s: no such trigger", words->trigger);
-    if (words->geometry != NULL && !reading_geometry_parse(words->geometry, &options->geometry))
-        return error_set(error, ERROR_INVALID, "--geometry %s: no such geometry", words->geometry);
+    if (words->geometry != NULL) {
+        if (!reading_geometry_parse(words->geometry, &words->parsed_geometry))
+            return error_set(
+                error, ERROR_INVALID, "--geometry %s: no such geometry", words->geometry);
+        options->geometry = &words->parsed_geometry;
+    }
+    if (words->ambient != NULL && words->ambient_lux != NULL)
+        return error_set(
+            error, ERROR_INVALID, "--ambient and --ambient-lux: one of them can be right");
     return parse_tests(&words->tests, &options->tests, error) &&
            (words->ambient == NULL || parse_ambient(words->ambient, &options->ambient, error));
 }
@@ -137,6 +145,50 @@ static int status_of(const struct session_outcome *outcome)
     return outcome->result == EVALUATION_FAIL ? COMMAND_JUDGED_AND_FAILED : COMMAND_DONE;
 }
 
+static bool take_reflection(const struct settings *settings, struct session_options *options,
+                            struct error *error)
+{
+    struct illuminance *reflection = &options->reflection;
+    const char *coefficient = settings_get(settings, "session", "reflection_per_sr");
+    const char *source = settings_get(settings, "session", "reflection_source");
+    if (coefficient[0] == '\0')
+        return true;
+    if (!number_parse(coefficient, &reflection->reflection_per_sr) ||
+        !(reflection->reflection_per_sr > 0 &&
+          reflection->reflection_per_sr <= REFLECTION_MAX_PER_SR))
+        return error_set(error,
+                         ERROR_INVALID,
+                         "[session] reflection_per_sr = %s: not above 0 and at most %g cd/m2 per "
+                         "lux",
+                         coefficient,
+                         REFLECTION_MAX_PER_SR);
+    if (source[0] == '\0' ||
+        !text_copy(reflection->reflection_source, sizeof reflection->reflection_source, source))
+        return error_set(error,
+                         ERROR_INVALID,
+                         "[session] reflection_source: says in 1 to %zu bytes where "
+                         "reflection_per_sr comes from; without it the coefficient is not used",
+                         sizeof reflection->reflection_source - 1);
+    return true;
+}
+
+static bool take_illuminance(const char *lux, struct session_options *options, struct error *error)
+{
+    if (lux == NULL)
+        return true;
+    if (options->reflection.reflection_per_sr <= 0)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "--ambient-lux: needs reflection_per_sr and reflection_source in the "
+                         "[session] of the configuration");
+    options->illuminance = options->reflection;
+    if (!number_parse(lux, &options->illuminance.lux))
+        return error_set(error, ERROR_INVALID, "--ambient-lux %s: no number of lux", lux);
+    options->ambient = ambient_from_illuminance(&options->illuminance);
+    return ambient_is_known(&options->ambient) ||
+           error_set(error, ERROR_INVALID, "--ambient-lux %s: not above 0 and possible", lux);
+}
+
 static bool prepare(struct error *error)
 {
     return key_library_init(error) && guideline_library_init(error) && record_library_init(error);
@@ -152,6 +204,11 @@ static int run_session(const struct words *words, struct session_options *option
     options->state = settings.state;
     options->fallback_guideline = settings_get(&settings, "session", "guideline");
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
+    options->meter_wait_s = settings_seconds(&settings, "session", "meter_wait_s");
+    options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");
+    if (!take_reflection(&settings, options, &error) ||
+        !take_illuminance(words->ambient_lux, options, &error))
+        return command_fail(&error);
     if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||
         !session_run(options, &outcome, &error))
         return command_fail(&error);
@@ -181,6 +238,7 @@ static int run(int count, char **arguments)
         {.name = "port", .value = &words.port},
         {.name = "geometry", .value = &words.geometry},
         {.name = "ambient", .value = &words.ambient},
+        {.name = "ambient-lux", .value = &words.ambient_lux},
         {.name = "image", .value = &words.image},
         {.name = "answers", .value = &words.answers},
         {.name = "class", .value = &words.class},
@@ -213,7 +271,8 @@ const struct command command_run = {
     .name = "run",
     .usage =
         "run [--display C] [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n"
-        "      [--geometry G] [--ambient CD_M2|dark-room] [--answers FILE] [--class C] "
+        "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "
+        "[--class C] "
         "[--guideline ID]\n"
         "      [--image FILE.png] [--frames DIR] [--json]",
     .run = run,

@@ -16,7 +16,11 @@ static const struct config_key keys[] = {
     {"service", "sync", ""},
     {"service", "contact_s", "86400"},
     {"session", "guideline", "uk-rcr-ipem"},
-    {"session", "settle_ms", "1500"},
+    {"session", "settle_ms", "300"},
+    {"session", "meter_wait_s", "600"},
+    {"session", "warm_up_minutes", "30"},
+    {"session", "reflection_per_sr", ""},
+    {"session", "reflection_source", ""},
     {NULL, NULL, NULL},
 };
 
@@ -27,6 +31,8 @@ static const struct {
     {"collector", "timeout_s", 1, 600},
     {"service", "contact_s", 1, 604800},
     {"session", "settle_ms", 0, 600000},
+    {"session", "meter_wait_s", 0, 86400},
+    {"session", "warm_up_minutes", 0, 600},
 };
 
 static bool check_numbers(const char *path, const struct config *config, struct error *error)

@@ -11,7 +11,13 @@
  *   [service]   sync       program that monqa-agentd runs with "sync"; empty: monqa beside it
  *               contact_s  seconds between contacts when nothing is to be sent
  *   [session]   guideline  where the collector has given none
- *               settle_ms  between a new pattern and the first reading */
+ *               settle_ms  between a new pattern and the first reading, and between two readings
+ *                          that are compared, at least
+ *               meter_wait_s  for a meter that is gone
+ *               warm_up_minutes  that the display must have been lit; 0: it needs none
+ *               reflection_per_sr, reflection_source  the display's diffuse reflection coefficient
+ *                          in cd/m2 per lux, and where it comes from: for an ambient light in lux
+ */
 struct settings {
     struct config config;
     const char *state; /* borrowed from the places */

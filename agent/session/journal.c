@@ -136,9 +136,9 @@ bool journal_add_test(struct journal *journal, const struct record_test *test, s
 }
 
 bool journal_add_ambient(struct journal *journal, const struct ambient *ambient,
-                         struct error *error)
+                         const struct illuminance *illuminance, struct error *error)
 {
-    return append(journal, journal_encode_ambient(ambient), error);
+    return append(journal, journal_encode_ambient(ambient, illuminance), error);
 }
 
 static bool read_head(const char *path, const json_t *head, struct record *record,

@@ -28,7 +28,7 @@ bool journal_add_pattern(struct journal *journal, const struct record_pattern *p
 bool journal_add_test(struct journal *journal, const struct record_test *test,
                       struct error *error); /* its new state */
 bool journal_add_ambient(struct journal *journal, const struct ambient *ambient,
-                         struct error *error);
+                         const struct illuminance *illuminance, struct error *error);
 
 /* What the session knew when it ended. A torn last line, as a power cut leaves it, is dropped;
  * *torn_length is where whole lines end. ERROR_INVALID when the first line is no journal. */

@@ -21,7 +21,7 @@ static double number_or_nan(const json_t *value)
 json_t *journal_encode_reading(const struct reading *reading)
 {
     char flags[128];
-    return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s}}",
+    return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s:i,s:f,s:f}}",
                      "reading",
                      "test",
                      qa_test_name(reading->test),
@@ -44,7 +44,13 @@ json_t *journal_encode_reading(const struct reading *reading)
                      "taken_at_utc_ms",
                      (json_int_t)reading->taken_at_utc_ms,
                      "raw",
-                     reading->raw);
+                     reading->raw,
+                     "samples",
+                     (int)reading->samples,
+                     "deviation_cd_m2",
+                     reading->deviation_cd_m2,
+                     "resolution_cd_m2",
+                     reading->resolution_cd_m2);
 }
 
 json_t *journal_encode_answer(const struct answer *answer)
@@ -91,14 +97,20 @@ json_t *journal_encode_test(const struct record_test *test)
                      (json_int_t)test->ended_at_utc_ms);
 }
 
-json_t *journal_encode_ambient(const struct ambient *ambient)
+json_t *journal_encode_ambient(const struct ambient *ambient, const struct illuminance *illuminance)
 {
-    return json_pack("{s:{s:s,s:o}}",
+    return json_pack("{s:{s:s,s:o,s:f,s:f,s:s}}",
                      "ambient",
                      "state",
                      ambient_state_name(ambient->state),
                      "cd_m2",
-                     number_or_null(ambient->luminance_cd_m2));
+                     number_or_null(ambient->luminance_cd_m2),
+                     "lux",
+                     illuminance->lux,
+                     "reflection_per_sr",
+                     illuminance->reflection_per_sr,
+                     "reflection_source",
+                     illuminance->reflection_source);
 }
 
 static bool malformed(struct error *error)
@@ -111,9 +123,10 @@ static bool decode_reading(json_t *entry, struct record *record, struct error *e
     const char *test, *point, *geometry, *status, *flags, *raw;
     const json_t *cd_m2, *x, *y;
     json_int_t taken;
+    int samples = 0;
     struct reading reading = {0};
     if (json_unpack(entry,
-                    "{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s}",
+                    "{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s?i,s?F,s?F}",
                     "test",
                     &test,
                     "ddl",
@@ -135,8 +148,16 @@ static bool decode_reading(json_t *entry, struct record *record, struct error *e
                     "taken_at_utc_ms",
                     &taken,
                     "raw",
-                    &raw) != 0)
+                    &raw,
+                    "samples",
+                    &samples,
+                    "deviation_cd_m2",
+                    &reading.deviation_cd_m2,
+                    "resolution_cd_m2",
+                    &reading.resolution_cd_m2) != 0 ||
+        samples < 0)
         return malformed(error);
+    reading.samples = (unsigned)samples;
     if (!qa_test_parse(test, &reading.test) || !reading_point_parse(point, &reading.point) ||
         !reading_geometry_parse(geometry, &reading.geometry) ||
         !reading_status_parse(status, &reading.status) ||
@@ -226,14 +247,28 @@ static bool decode_test(json_t *entry, struct record *record, struct error *erro
 
 static bool decode_ambient(json_t *entry, struct record *record, struct error *error)
 {
-    const char *state;
+    const char *state, *source = "";
     const json_t *cd_m2;
     struct ambient ambient;
-    if (json_unpack(entry, "{s:s,s:o}", "state", &state, "cd_m2", &cd_m2) != 0 ||
-        !ambient_state_parse(state, &ambient.state))
+    struct illuminance illuminance = {0};
+    if (json_unpack(entry,
+                    "{s:s,s:o,s?F,s?F,s?s}",
+                    "state",
+                    &state,
+                    "cd_m2",
+                    &cd_m2,
+                    "lux",
+                    &illuminance.lux,
+                    "reflection_per_sr",
+                    &illuminance.reflection_per_sr,
+                    "reflection_source",
+                    &source) != 0 ||
+        !ambient_state_parse(state, &ambient.state) ||
+        !text_copy(illuminance.reflection_source, sizeof illuminance.reflection_source, source))
         return malformed(error);
     ambient.luminance_cd_m2 = number_or_nan(cd_m2);
     record->ambient = ambient;
+    record->illuminance = illuminance;
     return true;
 }
 

@@ -12,7 +12,8 @@ json_t *journal_encode_reading(const struct reading *reading);
 json_t *journal_encode_answer(const struct answer *answer);
 json_t *journal_encode_pattern(const struct record_pattern *pattern);
 json_t *journal_encode_test(const struct record_test *test);
-json_t *journal_encode_ambient(const struct ambient *ambient);
+json_t *journal_encode_ambient(const struct ambient *ambient,
+                               const struct illuminance *illuminance);
 
 bool journal_decode(const json_t *entry, struct record *record, struct error *error);
 

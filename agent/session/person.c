@@ -17,10 +17,32 @@ bool person_answer(struct person *person, const char *key, const char *instructi
     return person->functions->answer(person, key, instruction, answer, error);
 }
 
+bool person_ask(struct person *person, const char *key, const char *instruction,
+                struct answer *answer, struct error *error)
+{
+    return person->functions->ask(person, key, instruction, answer, error);
+}
+
 bool person_value(struct person *person, const char *key, const char *instruction, char *text,
                   size_t size, struct error *error)
 {
     return person->functions->value(person, key, instruction, text, size, error);
+}
+
+bool person_choose(struct person *person, const char *key, const char *instruction,
+                   const struct choices *choices, size_t *chosen, struct error *error)
+{
+    return person->functions->choose(person, key, instruction, choices, chosen, error);
+}
+
+bool person_wait(struct person *person, int wait_ms, struct error *error)
+{
+    return person->functions->wait(person, wait_ms, error);
+}
+
+bool person_is_scripted(const struct person *person)
+{
+    return person->functions->is_scripted;
 }
 
 void person_close(struct person *person)

@@ -5,10 +5,21 @@
 #include "monqa/reading.h"
 
 /* Who answers: a person at the keyboard, or a file of answers. Every question has a key:
- * the question's id, "ambient", "luminance-response.15", "uniformity.204.centre",
- * "meter.model", "meter.serial", "meter.calibrated-on", "meter.calibration-due". */
+ * the question's id, "ambient", "luminance-response.15", "uniformity.204.centre" (with ".again" for
+ * the control), "geometry", "meter.model", "meter.serial", "meter.calibrated-on",
+ * "meter.calibration-due", "meter.unit". */
 
 struct person;
+
+struct choice {
+    const char *name;  /* in a file of answers */
+    const char *words; /* for a person */
+};
+#define CHOICES_MAX 9
+struct choices {
+    const struct choice *list;
+    size_t count; /* CHOICES_MAX at most */
+};
 
 struct person_functions {
     /* Waits until the person says go on. */
@@ -18,9 +29,19 @@ struct person_functions {
     /* One of yes, no, cannot tell; remark may stay empty. */
     bool (*answer)(struct person *person, const char *key, const char *instruction,
                    struct answer *answer, struct error *error);
+    /* As answer, with no pattern to look at. */
+    bool (*ask)(struct person *person, const char *key, const char *instruction,
+                struct answer *answer, struct error *error);
     /* One line of text; "" when the person has no value. */
     bool (*value)(struct person *person, const char *key, const char *instruction, char *text,
                   size_t size, struct error *error);
+    /* One of the choices. */
+    bool (*choose)(struct person *person, const char *key, const char *instruction,
+                   const struct choices *choices, size_t *chosen, struct error *error);
+    /* Some time in which the person may end the session. */
+    bool (*wait)(struct person *person, int wait_ms, struct error *error);
+    /* A file answers. */
+    bool is_scripted;
     void (*close)(struct person *person);
 };
 
@@ -38,14 +59,20 @@ bool person_at_keyboard(struct keyboard *keyboard, struct screen *screen, struct
                         struct error *error);
 /* Lines "key = value"; a yes/no answer may have a remark after it: "artefacts-absent = no one dead
  * pixel". A key that is asked and not there is ERROR_INVALID, and so is a key that stands twice. */
-bool person_from_file(const char *path, struct person **person, struct error *error);
+bool person_from_file(const char *path, int cancel_fd, struct person **person, struct error *error);
 
 bool person_confirm(struct person *person, const char *instruction, struct error *error);
 bool person_look(struct person *person, const char *instruction, struct error *error);
 bool person_answer(struct person *person, const char *key, const char *instruction,
                    struct answer *answer, struct error *error);
+bool person_ask(struct person *person, const char *key, const char *instruction,
+                struct answer *answer, struct error *error);
 bool person_value(struct person *person, const char *key, const char *instruction, char *text,
                   size_t size, struct error *error);
+bool person_choose(struct person *person, const char *key, const char *instruction,
+                   const struct choices *choices, size_t *chosen, struct error *error);
+bool person_wait(struct person *person, int wait_ms, struct error *error);
+bool person_is_scripted(const struct person *person);
 void person_close(struct person *person); /* NULL allowed */
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/pause.h"
 #include "agent/session/person.h"
 
 #include "monqa/cleanup.h"
@@ -19,6 +20,7 @@ struct line {
 struct answers_person {
     struct person person;
     char path[256];
+    int cancel_fd;
     char *text; /* the file, cut into lines in place */
     struct line lines[ANSWERS_LINES_MAX];
     size_t count;
@@ -98,6 +100,29 @@ static bool value(struct person *person, const char *key, const char *instructio
     return text_copy(text, size, found);
 }
 
+static bool choose(struct person *person, const char *key, const char *instruction,
+                   const struct choices *choices, size_t *chosen, struct error *error)
+{
+    (void)instruction;
+    const struct answers_person *answers = (const struct answers_person *)person;
+    const char *name = value_of(answers, key, error);
+    if (name == NULL)
+        return false;
+    for (size_t i = 0; i < choices->count; i++)
+        if (strcmp(name, choices->list[i].name) == 0) {
+            *chosen = i;
+            return true;
+        }
+    return error_set(
+        error, ERROR_INVALID, "%s: \"%s\" is no choice for \"%s\"", answers->path, name, key);
+}
+
+static bool wait_a_while(struct person *person, int wait_ms, struct error *error)
+{
+    const struct answers_person *answers = (const struct answers_person *)person;
+    return pause_ms(answers->cancel_fd, wait_ms, error);
+}
+
 static void close_answers(struct person *person)
 {
     struct answers_person *answers = (struct answers_person *)person;
@@ -109,7 +134,11 @@ static const struct person_functions functions = {
     .confirm = confirm,
     .look = confirm,
     .answer = answer,
+    .ask = answer,
     .value = value,
+    .choose = choose,
+    .wait = wait_a_while,
+    .is_scripted = true,
     .close = close_answers,
 };
 
@@ -159,7 +188,7 @@ static bool add_lines(struct answers_person *answers, struct error *error)
     return true;
 }
 
-bool person_from_file(const char *path, struct person **person, struct error *error)
+bool person_from_file(const char *path, int cancel_fd, struct person **person, struct error *error)
 {
     CLEANUP(buffer_finish) struct buffer bytes = BUFFER(ANSWERS_BYTES_MAX);
     if (!file_read(path, &bytes, error))
@@ -170,6 +199,7 @@ bool person_from_file(const char *path, struct person **person, struct error *er
     if (answers == NULL)
         return error_set_errno(error, "%s", path);
     answers->person.functions = &functions;
+    answers->cancel_fd = cancel_fd;
     (void)text_copy(answers->path, sizeof answers->path, path);
     answers->text = buffer_take(&bytes);
     if (answers->text == NULL || !add_lines(answers, error)) {

@@ -7,6 +7,7 @@
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,13 +17,16 @@ struct keyboard_person {
     struct screen *screen;     /* borrowed */
 };
 
+static bool ended_by_escape(struct error *error)
+{
+    return error_set(error, ERROR_CANCELLED, "ended by the Escape key");
+}
+
 static bool next_key(struct keyboard_person *person, int *key, struct error *error)
 {
     if (!keyboard_wait(person->keyboard, -1, key, error))
         return false;
-    if (*key == KEY_ESCAPE_PRESSED)
-        return error_set(error, ERROR_CANCELLED, "ended by the Escape key");
-    return true;
+    return *key != KEY_ESCAPE_PRESSED || ended_by_escape(error);
 }
 
 static bool wait_for_enter(struct keyboard_person *person, struct error *error)
@@ -99,6 +103,17 @@ static const char *look_for(const struct screen *screen)
     return entry != NULL ? entry->look_for : NULL;
 }
 
+static bool ask_remark(struct keyboard_person *person, struct answer *given, struct error *error)
+{
+    given->remark[0] = '\0';
+    return given->value != ANSWER_NO || read_line(person,
+                                                  "What is wrong? (no patient data)",
+                                                  "Enter: go on",
+                                                  given->remark,
+                                                  sizeof given->remark,
+                                                  error);
+}
+
 /* The question first, then the pattern: answered while the pattern is on screen, and only then. */
 static bool answer(struct person *base, const char *key_of_question, const char *instruction,
                    struct answer *given, struct error *error)
@@ -124,13 +139,23 @@ static bool answer(struct person *base, const char *key_of_question, const char 
         if (!shown)
             return false;
     }
-    given->remark[0] = '\0';
-    return given->value != ANSWER_NO || read_line(person,
-                                                  "What is wrong? (no patient data)",
-                                                  "Enter: go on",
-                                                  given->remark,
-                                                  sizeof given->remark,
-                                                  error);
+    return ask_remark(person, given, error);
+}
+
+static bool ask(struct person *base, const char *key_of_question, const char *instruction,
+                struct answer *given, struct error *error)
+{
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    (void)key_of_question;
+    static const char keys[] = "y = yes, n = no, c = cannot tell   Esc: end the session";
+    if (!screen_show_words(person->screen, NULL, instruction, keys, error))
+        return false;
+    int key = 0;
+    do {
+        if (!next_key(person, &key, error))
+            return false;
+    } while (!key_to_answer(key, &given->value));
+    return ask_remark(person, given, error);
 }
 
 static bool value(struct person *base, const char *key, const char *instruction, char *text,
@@ -146,6 +171,53 @@ static bool value(struct person *base, const char *key, const char *instruction,
                      error);
 }
 
+/* "1  words" a line. */
+static void list_choices(const struct choices *choices, char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < choices->count && used < size; i++)
+        used +=
+            (size_t)snprintf(text + used, size - used, "%zu = %s\n", i + 1, choices->list[i].words);
+    (void)text_copy(text + strlen(text), size - strlen(text), "Esc: end the session");
+}
+
+static bool choose(struct person *base, const char *key_of_question, const char *instruction,
+                   const struct choices *choices, size_t *chosen, struct error *error)
+{
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    (void)key_of_question;
+    char keys[640] = "";
+    list_choices(choices, keys, sizeof keys);
+    if (!screen_show_words(person->screen, NULL, instruction, keys, error))
+        return false;
+    for (;;) {
+        int key = 0;
+        if (!next_key(person, &key, error))
+            return false;
+        if (key >= '1' && key < '1' + (int)choices->count) {
+            *chosen = (size_t)(key - '1');
+            return true;
+        }
+    }
+}
+
+/* Other keys than Escape do not shorten it. */
+static bool wait_a_while(struct person *base, int wait_ms, struct error *error)
+{
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    int64_t end_ms = time_monotonic_ms() + wait_ms;
+    for (;;) {
+        int64_t left_ms = end_ms - time_monotonic_ms();
+        int key = 0;
+        if (left_ms <= 0)
+            return true;
+        if (!keyboard_wait(person->keyboard, (int)left_ms, &key, error))
+            return false;
+        if (key == KEY_ESCAPE_PRESSED)
+            return ended_by_escape(error);
+    }
+}
+
 static void close_keyboard(struct person *base)
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
@@ -157,7 +229,10 @@ static const struct person_functions functions = {
     .confirm = confirm,
     .look = look,
     .answer = answer,
+    .ask = ask,
     .value = value,
+    .choose = choose,
+    .wait = wait_a_while,
     .close = close_keyboard,
 };
 

@@ -30,11 +30,12 @@ struct record_test *record_find_test(struct record *record, enum qa_test test)
 }
 
 const struct reading *record_find_reading(const struct record *record, enum qa_test test,
-                                          int level_ddl, enum reading_point point)
+                                          int level_ddl, enum reading_point point, unsigned control)
 {
     for (size_t i = 0; i < record->reading_count; i++) {
         const struct reading *reading = &record->readings[i];
-        if (reading->test == test && reading->level_ddl == level_ddl && reading->point == point)
+        if (reading->test == test && reading->level_ddl == level_ddl && reading->point == point &&
+            (reading->flags & READING_CONTROL) == control)
             return reading;
     }
     return NULL;

@@ -11,8 +11,10 @@ bool record_is_full(struct error *error);
 
 struct record_test *record_find_test(struct record *record,
                                      enum qa_test test); /* NULL: not part of it */
+/* control: READING_CONTROL, or 0 for any but the control. */
 const struct reading *record_find_reading(const struct record *record, enum qa_test test,
-                                          int level_ddl, enum reading_point point);
+                                          int level_ddl, enum reading_point point,
+                                          unsigned control);
 const struct answer *record_find_answer(const struct record *record, enum qa_test test,
                                         const char *question);
 

@@ -5,15 +5,27 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
+#include "monqa/measurement.h"
 #include "monqa/time_utc.h"
 
 #include <stdio.h>
+
+static unsigned provisional_of(const struct record *record, const struct evidence *evidence)
+{
+    unsigned reasons = procedure_provisional(evidence);
+    if (calibration_has_expired(record->meter.calibration_due,
+                                date_local(record->started_at_utc_ms)))
+        reasons |= PROVISIONAL_CALIBRATION;
+    return reasons;
+}
 
 /* Judged by the tests that were finished: a test that was broken off counts for nothing. */
 static bool judge(struct session *session, struct error *error)
 {
     struct record *record = &session->record;
     struct evidence evidence = record_evidence(record);
+    record->provisional = provisional_of(record, &evidence);
+    evidence.provisional = record->provisional;
     return guideline_evaluate(session->guideline,
                               record->display.class,
                               record_complete_tests(record),

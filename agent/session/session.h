@@ -17,16 +17,22 @@ struct session_options {
     unsigned tests;          /* bit i: enum qa_test i; 0: what is due here, or everything */
     const char *operator_id; /* NULL: not given */
     enum schedule_trigger trigger;
-    const char *driver, *port; /* of the meter; NULL: found */
-    enum reading_geometry geometry;
+    const char *driver, *port;             /* of the meter; NULL: found */
+    const enum reading_geometry *geometry; /* NULL: the meter's only one, else asked */
     struct ambient ambient; /* AMBIENT_UNKNOWN: asked or measured when the test is part of it */
-    const char *image;      /* a person's own picture, looked at in visual-qc; NULL: none */
-    const char *answers;    /* a file that answers; NULL: a person at the keyboard */
-    const char *class;      /* NULL: as the schedule has it, else "primary" */
-    const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */
+    struct illuminance illuminance; /* that the ambient was computed from */
+    struct illuminance reflection;  /* the display's coefficient and its source, lux 0: for lux that
+                                       are typed; coefficient 0: none is known */
+    double warm_up_minutes;         /* for which the display must have been lit; 0: it needs none */
+    const char *image;              /* a person's own picture, looked at in visual-qc; NULL: none */
+    const char *answers;            /* a file that answers; NULL: a person at the keyboard */
+    const char *class;              /* NULL: as the schedule has it, else "primary" */
+    const char *guideline;          /* id; NULL: as the schedule has it, else fallback_guideline */
     const char *fallback_guideline;
-    int settle_ms; /* between a new pattern and the first reading */
-    int cancel_fd; /* readable: the session ends and is sealed as aborted; -1: none */
+    int settle_ms;    /* between a new pattern and the first reading, and between two that are
+                         compared: the least */
+    int meter_wait_s; /* for a meter that is gone, before the session ends and waits on disk */
+    int cancel_fd;    /* readable: the session ends and is sealed as aborted; -1: none */
 };
 
 struct session_outcome {

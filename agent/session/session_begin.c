@@ -52,7 +52,8 @@ static bool open_display(struct session *session, struct error *error)
 static bool open_person(struct session *session, struct error *error)
 {
     if (session->options->answers != NULL)
-        return person_from_file(session->options->answers, &session->person, error);
+        return person_from_file(
+            session->options->answers, session->options->cancel_fd, &session->person, error);
     enum keyboard_source source =
         display_is_simulated(session->display) ? KEYBOARD_TERMINAL : KEYBOARD_EVDEV;
     struct keyboard *keyboard = NULL;
@@ -162,6 +163,7 @@ static bool start_record(struct session *session, struct error *error)
     record->started_at_utc_ms = record->ended_at_utc_ms = time_utc_now_ms();
     record->state = RECORD_ABORTED;
     record->ambient = options->ambient;
+    record->illuminance = options->illuminance;
     record->signal_path = *display_signal_path(session->display);
     if (options->operator_id != NULL &&
         !text_copy(record->operator_id, sizeof record->operator_id, options->operator_id))
@@ -181,7 +183,8 @@ static bool start_record(struct session *session, struct error *error)
 static bool open_meter_when_needed(struct session *session, struct error *error)
 {
     unsigned measured = 1u << TEST_LUMINANCE_RESPONSE | 1u << TEST_UNIFORMITY;
-    if (session->options->geometry != GEOMETRY_CONTACT &&
+    const enum reading_geometry *geometry = session->options->geometry;
+    if (geometry != NULL && *geometry != GEOMETRY_CONTACT &&
         session->record.ambient.state == AMBIENT_UNKNOWN)
         measured |= 1u << TEST_AMBIENT;
     return (session->planned & measured) == 0 || session_open_meter(session, error);

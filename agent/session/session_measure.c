@@ -1,172 +1,134 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/pause.h"
+#include "agent/session/record_view.h"
 #include "agent/session/session_state.h"
 
-#include "agent/session/record_view.h"
-
-#include "monqa/cleanup.h"
-#include "monqa/text.h"
+#include "monqa/measurement.h"
 #include "monqa/time_utc.h"
 
-#include <errno.h>
 #include <math.h>
-#include <poll.h>
 #include <stdio.h>
-#include <string.h>
 
-/* A reading counts as settled when the one before agrees within this: an LCD's tail and a meter's
- * range change both show as a step between two readings. */
-#define SETTLED_RATIO 0.01
-#define SETTLED_CD_M2 0.01
-#define SETTLE_ATTEMPTS 6
-/* A reading that failed for no reason of the light is tried again. */
-#define TALK_ATTEMPTS 3
-
-/* The key under which the value of a step stands in a file of answers. */
-static const char *step_key(const struct step *step, char *key, size_t size)
-{
-    const char *test = qa_test_name(step->test);
-    if (step->kind == STEP_AMBIENT)
-        (void)snprintf(key, size, "%s", test);
-    else if (step->point == POINT_NONE)
-        (void)snprintf(key, size, "%s.%d", test, step->level_ddl);
-    else
-        (void)snprintf(
-            key, size, "%s.%d.%s", test, step->level_ddl, reading_point_name(step->point));
-    return key;
-}
-
-static const struct {
-    const char *question, *key;
-} meter_questions[] = {
-    {METER_ASK_MODEL, "meter.model"},
-    {METER_ASK_SERIAL, "meter.serial"},
-    {METER_ASK_CALIBRATED_ON, "meter.calibrated-on"},
-    {METER_ASK_CALIBRATION_DUE, "meter.calibration-due"},
-};
-
-/* The manual meter asks for itself when it is opened, and for the luminance at each step. */
-static bool ask_for_meter(void *context, const char *question, char *text, size_t size,
+bool session_keep_reading(struct session *session, const struct reading *reading,
                           struct error *error)
-{
-    struct session *session = context;
-    char key[64] = "";
-    for (size_t i = 0; i < ARRAY_LENGTH(meter_questions); i++)
-        if (strncmp(question, meter_questions[i].question, strlen(meter_questions[i].question)) ==
-            0)
-            (void)text_copy(key, sizeof key, meter_questions[i].key);
-    if (key[0] == '\0' && session->step != NULL)
-        (void)step_key(session->step, key, sizeof key);
-    return person_value(session->person, key, question, text, size, error);
-}
-
-static void describe_meter(struct record_meter *into, const struct meter_identity *identity)
-{
-    (void)text_copy(into->driver, sizeof into->driver, identity->driver);
-    (void)text_copy(into->maker, sizeof into->maker, identity->maker);
-    (void)text_copy(into->model, sizeof into->model, identity->model);
-    (void)text_copy(into->serial, sizeof into->serial, identity->serial);
-    (void)text_copy(into->firmware, sizeof into->firmware, identity->firmware);
-    (void)text_copy(into->calibrated_on, sizeof into->calibrated_on, identity->calibrated_on);
-    (void)text_copy(into->calibration_due, sizeof into->calibration_due, identity->calibration_due);
-    (void)text_copy(into->port, sizeof into->port, identity->port);
-    into->unproved = (identity->traits & METER_UNPROVED) != 0;
-}
-
-bool session_open_meter(struct session *session, struct error *error)
-{
-    if (session->meter != NULL)
-        return true;
-    struct meter_options options = {
-        .driver = session->options->driver,
-        .port = session->options->port,
-        .cancel_fd = session->options->cancel_fd,
-        .ask = ask_for_meter,
-        .ask_context = session,
-    };
-    if (!meter_open(&options, &session->meter, error))
-        return error_prefix(error, "no measurement can be made: ");
-    const struct meter_identity *identity = meter_identity(session->meter);
-    describe_meter(&session->record.meter, identity);
-    if (identity->simulated)
-        record_add_simulated(&session->record, "meter-on-pty");
-    return true;
-}
-
-/* A signal ends the wait and makes cancel_fd readable: the light has not settled then. */
-static bool pause_ms(const struct session *session, int wait_ms, struct error *error)
-{
-    struct pollfd cancel = {.fd = session->options->cancel_fd, .events = POLLIN};
-    int64_t end_ms = time_monotonic_ms() + wait_ms;
-    int ready;
-    do {
-        int64_t left_ms = end_ms - time_monotonic_ms();
-        ready = poll(&cancel, 1, left_ms > 0 ? (int)left_ms : 0);
-    } while (ready < 0 && errno == EINTR);
-    if (ready > 0)
-        return error_set(error, ERROR_CANCELLED, "ended by a signal");
-    return ready == 0 || error_set_errno(error, "session");
-}
-
-static bool agrees(const struct reading *a, const struct reading *b)
-{
-    double difference = fabs(a->luminance_cd_m2 - b->luminance_cd_m2);
-    return difference <= SETTLED_CD_M2 ||
-           difference <= SETTLED_RATIO * fmax(a->luminance_cd_m2, b->luminance_cd_m2);
-}
-
-static bool is_worth_repeating(enum reading_status status)
-{
-    return status == READING_TIMEOUT || status == READING_PROTOCOL || status == READING_HARDWARE ||
-           status == READING_REJECTED || status == READING_SYNC || status == READING_UNSTABLE;
-}
-
-static bool measure_once(struct session *session, struct reading *reading, struct error *error)
-{
-    for (int attempt = 1;; attempt++) {
-        if (!meter_measure(session->meter, reading, error))
-            return false;
-        if (attempt > 1)
-            reading->flags |= READING_RETRIED;
-        if (!is_worth_repeating(reading->status) || attempt == TALK_ATTEMPTS)
-            return true;
-    }
-}
-
-/* Reads until two readings in a row agree; what never settles is unstable and has no number. */
-static bool measure_settled(struct session *session, struct reading *reading, struct error *error)
-{
-    if (!measure_once(session, reading, error))
-        return false;
-    if ((meter_identity(session->meter)->traits & METER_MANUAL) != 0)
-        return true;
-    for (int attempt = 0; attempt < SETTLE_ATTEMPTS && reading_has_number(reading); attempt++) {
-        struct reading before = *reading;
-        if (!measure_once(session, reading, error))
-            return false;
-        if (!reading_has_number(reading) || agrees(&before, reading))
-            return true;
-    }
-    if (reading_has_number(reading)) {
-        reading->status = READING_UNSTABLE;
-        reading->luminance_cd_m2 = NAN;
-        reading->x = reading->y = NAN;
-    }
-    return true;
-}
-
-static bool keep(struct session *session, const struct reading *reading, struct error *error)
 {
     return journal_add_reading(session->journal, reading, error) &&
            (record_add_reading(&session->record, reading) || record_is_full(error));
 }
 
+/* --- one level --- */
+
+static bool read_with_retries(struct session *session, struct reading *reading, unsigned *flags,
+                              struct error *error)
+{
+    for (int attempt = 1;; attempt++) {
+        if (!session_read_meter(session, reading, error))
+            return false;
+        *flags |= reading->flags;
+        enum trouble_action action = trouble_of(reading->status, reading->level_ddl).action;
+        if (action != TROUBLE_RETRY || attempt == TROUBLE_RETRIES)
+            return true;
+        *flags |= READING_RETRIED;
+    }
+}
+
+static void make_unstable(struct reading *reading)
+{
+    reading->status = READING_UNSTABLE;
+    reading->luminance_cd_m2 = reading->x = reading->y = NAN;
+}
+
+static bool space_readings(const struct session *session, const struct sampling *sampling,
+                           int64_t last_ms, struct error *error)
+{
+    int64_t left_ms = last_ms + session->options->settle_ms - time_monotonic_ms();
+    bool is_settled = sampling->first < sampling->count;
+    return is_settled || sampling->count == 0 || left_ms <= 0 ||
+           pause_ms(session->options->cancel_fd, (int)left_ms, error);
+}
+
+/* Reads until the level is known, or ends with the first reading that has no number. */
+static bool sample(struct session *session, struct reading *reading, struct error *error)
+{
+    struct sampling sampling = sampling_begin(session->optics.last_cd_m2, 0);
+    enum sampling_next next = SAMPLING_READ;
+    bool is_suspect = false;
+    unsigned flags = 0;
+    int64_t begun_ms = time_monotonic_ms();
+    while (next == SAMPLING_READ) {
+        int64_t last_ms = time_monotonic_ms();
+        if (!read_with_retries(session, reading, &flags, error))
+            return false;
+        if (!reading_has_number(reading))
+            break;
+        is_suspect = is_suspect || reading->status == READING_SUSPECT;
+        next = sampling_add(
+            &sampling, reading->luminance_cd_m2, (int)(time_monotonic_ms() - begun_ms));
+        if (next == SAMPLING_READ && !space_readings(session, &sampling, last_ms, error))
+            return false;
+    }
+    reading->flags = flags;
+    if (next == SAMPLING_UNSTABLE)
+        make_unstable(reading);
+    if (next != SAMPLING_DONE)
+        return true;
+    sampling_result(&sampling, reading);
+    reading->status = is_suspect ? READING_SUSPECT : READING_OK;
+    session->optics.last_cd_m2 = reading->luminance_cd_m2;
+    return true;
+}
+
+static bool read_once(struct session *session, struct reading *reading, struct error *error)
+{
+    bool ok = session_read_meter(session, reading, error);
+    reading->samples = 1;
+    return ok;
+}
+
+/* --- what goes wrong is asked about --- */
+
+static const struct choice trouble_choices[] = {
+    {"again", "read again"},
+    {"leave-out", "go on without this reading"},
+};
+
+/* *again: the person has set it right. A file of answers cannot. */
+static bool ask_about_trouble(struct session *session, const struct reading *reading, bool *again,
+                              struct error *error)
+{
+    static const struct choices choices = {trouble_choices, 2};
+    struct trouble trouble = trouble_of(reading->status, reading->level_ddl);
+    *again = false;
+    if (trouble.action == TROUBLE_KEEP || person_is_scripted(session->person))
+        return true;
+    char words[320];
+    (void)snprintf(words,
+                   sizeof words,
+                   "No reading: %s. %s",
+                   reading_status_name(reading->status),
+                   trouble.advice != NULL ? trouble.advice
+                                          : "The meter does not answer as it should.");
+    size_t chosen = 0;
+    if (!person_choose(session->person, "trouble", words, &choices, &chosen, error))
+        return false;
+    *again = chosen == 0;
+    return true;
+}
+
+bool session_take_reading(struct session *session, struct reading *reading, struct error *error)
+{
+    bool manual = session_is_manual(session);
+    return manual ? read_once(session, reading, error) : sample(session, reading, error);
+}
+
 static void say_reading(const struct reading *reading)
 {
     if (reading_has_number(reading))
-        screen_say("  level %3d %-12s %.4g cd/m2",
+        screen_say("  level %3d %-12s %.4g cd/m2 (%u)",
                    reading->level_ddl,
                    reading_point_name(reading->point),
-                   reading->luminance_cd_m2);
+                   reading->luminance_cd_m2,
+                   reading->samples);
     else
         screen_say("  level %3d %-12s no reading: %s",
                    reading->level_ddl,
@@ -174,117 +136,84 @@ static void say_reading(const struct reading *reading)
                    reading_status_name(reading->status));
 }
 
+/* --- one step --- */
+
 /* The meter is asked for once a place, not once a reading. */
 static bool place_meter(struct session *session, const struct step *step, struct error *error)
 {
-    bool there = session->is_placed && session->placed_test == step->test &&
-                 session->placed_point == step->point;
-    if (there)
+    struct session_place place = {true, step->test, step->point};
+    if (session->place.is_known && session->place.test == step->test &&
+        session->place.point == step->point)
         return true;
     if (!person_confirm(session->person, step->instruction, error))
         return false;
-    session->is_placed = true;
-    session->placed_test = step->test;
-    session->placed_point = step->point;
+    if (session->place.point != place.point)
+        session->optics.last_cd_m2 = NAN;
+    session->place = place;
     return true;
 }
 
 static bool show_and_settle(struct session *session, const struct step *step, struct error *error)
 {
     if (!session_show(session, step, error) ||
-        !pause_ms(session, session->options->settle_ms, error))
+        !pause_ms(session->options->cancel_fd, session->options->settle_ms, error))
         return false;
-    bool manual = (meter_identity(session->meter)->traits & METER_MANUAL) != 0;
-    return !manual || person_look(session->person, step->instruction, error);
+    return !session_is_manual(session) || person_look(session->person, step->instruction, error);
+}
+
+static struct reading reading_of(const struct session *session, const struct step *step)
+{
+    return (struct reading){
+        .test = step->test,
+        .level_ddl = step->level_ddl,
+        .point = step->point,
+        .geometry = session->geometry,
+        .luminance_cd_m2 = NAN,
+        .x = NAN,
+        .y = NAN,
+    };
+}
+
+/* Until it is read, or left out: a meter that was gone begins the level anew. */
+static bool measure(struct session *session, const struct step *step, struct reading *reading,
+                    struct error *error)
+{
+    bool again = true;
+    while (again) {
+        *reading = reading_of(session, step);
+        if (!place_meter(session, step, error) || !session_wake_meter(session, error) ||
+            !show_and_settle(session, step, error) ||
+            !session_take_reading(session, reading, error))
+            return false;
+        again = reading->status == READING_GONE;
+        if (!again && !ask_about_trouble(session, reading, &again, error))
+            return false;
+    }
+    if (step->is_control)
+        reading->flags |= READING_CONTROL;
+    return true;
+}
+
+static void say_drift(const struct session *session, const struct reading *control)
+{
+    const struct reading *first =
+        record_find_reading(&session->record, control->test, control->level_ddl, control->point, 0);
+    if (first == NULL)
+        return;
+    if (drift_is_too_large(first, control))
+        screen_say("  DRIFT: %+.2f %% since the first reading: the result is provisional",
+                   drift_percent(first, control));
+    else
+        screen_say("  drift since the first reading: %+.2f %%", drift_percent(first, control));
 }
 
 bool session_measure(struct session *session, const struct step *step, struct error *error)
 {
-    struct reading reading = {
-        .test = step->test,
-        .level_ddl = step->level_ddl,
-        .point = step->point,
-        .geometry = session->options->geometry,
-        .luminance_cd_m2 = NAN,
-        .x = NAN,
-        .y = NAN,
-    };
-    if (!session_open_meter(session, error) || !place_meter(session, step, error) ||
-        !show_and_settle(session, step, error) || !measure_settled(session, &reading, error))
+    struct reading reading;
+    if (!session_open_meter(session, error) || !measure(session, step, &reading, error))
         return false;
     say_reading(&reading);
-    return keep(session, &reading, error);
-}
-
-static bool set_ambient(struct session *session, enum ambient_state state, double cd_m2,
-                        struct error *error)
-{
-    struct ambient ambient = {.state = state, .luminance_cd_m2 = cd_m2};
-    if (!journal_add_ambient(session->journal, &ambient, error))
-        return false;
-    session->record.ambient = ambient;
-    return true;
-}
-
-static bool measure_ambient(struct session *session, const struct step *step, struct error *error)
-{
-    struct reading reading = {
-        .test = TEST_AMBIENT,
-        .level_ddl = -1,
-        .geometry = session->options->geometry,
-        .luminance_cd_m2 = NAN,
-        .x = NAN,
-        .y = NAN,
-    };
-    if (!session_open_meter(session, error) ||
-        !person_confirm(session->person, step->instruction, error) ||
-        !measure_settled(session, &reading, error) || !keep(session, &reading, error))
-        return false;
-    say_reading(&reading);
-    /* Below the meter's range is no zero: the room was not declared dark. */
-    bool usable = reading_has_number(&reading) && reading.luminance_cd_m2 > 0;
-    return !usable || set_ambient(session, AMBIENT_MEASURED, reading.luminance_cd_m2, error);
-}
-
-static bool is_luminance(const char *text, double *cd_m2)
-{
-    return number_parse(text, cd_m2) && *cd_m2 > 0 && *cd_m2 <= READING_LUMINANCE_MAX_CD_M2;
-}
-
-/* A contact probe shades the screen, so what the room adds is typed in, declared, or stays unknown.
- */
-static bool ask_ambient(struct session *session, const struct step *step, struct error *error)
-{
-    char instruction[320];
-    (void)snprintf(instruction,
-                   sizeof instruction,
-                   "%s Type it in cd/m2, or dark-room, or nothing when it cannot be read.",
-                   step->instruction);
-    for (;;) {
-        char text[32];
-        double cd_m2;
-        if (!person_value(session->person, "ambient", instruction, text, sizeof text, error))
-            return false;
-        if (text[0] == '\0')
-            return true;
-        if (strcmp(text, "dark-room") == 0)
-            return set_ambient(session, AMBIENT_DARK_ROOM, 0, error);
-        if (is_luminance(text, &cd_m2))
-            return set_ambient(session, AMBIENT_STATED, cd_m2, error);
-        if (session->options->answers != NULL)
-            return error_set(error,
-                             ERROR_INVALID,
-                             "%s: ambient \"%s\" is no luminance above 0, and not dark-room",
-                             session->options->answers,
-                             text);
-        screen_say("  \"%s\" is no luminance above 0, and not dark-room", text);
-    }
-}
-
-bool session_ambient(struct session *session, const struct step *step, struct error *error)
-{
-    if (session->record.ambient.state != AMBIENT_UNKNOWN)
-        return true;
-    bool telescopic = session->options->geometry != GEOMETRY_CONTACT;
-    return telescopic ? measure_ambient(session, step, error) : ask_ambient(session, step, error);
+    if (step->is_control)
+        say_drift(session, &reading);
+    return session_keep_reading(session, &reading, error);
 }

@@ -68,10 +68,11 @@ static bool same_ambient(const struct ambient *old, const struct ambient *now)
            (old->state == now->state && same_number(old->luminance_cd_m2, now->luminance_cd_m2));
 }
 
+/* But for the room light, which is always read in situ. */
 static bool same_geometry(const struct record *old, enum reading_geometry geometry)
 {
     for (size_t i = 0; i < old->reading_count; i++)
-        if (old->readings[i].geometry != geometry)
+        if (old->readings[i].test != TEST_AMBIENT && old->readings[i].geometry != geometry)
             return false;
     return true;
 }
@@ -80,8 +81,7 @@ static bool same_light(const struct session *session, const struct record *old)
 {
     const struct record *now = &session->record;
     return same_signal_path(&old->signal_path, &now->signal_path) &&
-           same_ambient(&old->ambient, &now->ambient) &&
-           same_geometry(old, session->options->geometry);
+           same_ambient(&old->ambient, &now->ambient) && same_geometry(old, session->geometry);
 }
 
 /* Nothing that a verdict could depend on may differ. */

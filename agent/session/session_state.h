@@ -23,11 +23,20 @@ struct session {
     struct guideline *guideline;
     struct journal *journal;
     struct record record;
-    unsigned planned;         /* tests, bit i */
-    const struct step *step;  /* the step at work; NULL between steps */
-    enum qa_test placed_test; /* where the meter was last confirmed to be */
-    enum reading_point placed_point;
-    bool is_placed;
+    unsigned planned;        /* tests, bit i */
+    const struct step *step; /* the step at work; NULL between steps */
+    struct session_place {   /* where the meter was last confirmed to be */
+        bool is_known;
+        enum qa_test test;
+        enum reading_point point;
+    } place;
+    enum reading_geometry geometry;
+    struct session_meter {
+        bool is_awake;      /* has seen a bright patch since it was opened, its unit is known */
+        double last_cd_m2;  /* its last number at this place; NaN: none */
+        double factor;      /* from what it sends to cd/m2 */
+        bool unit_is_known; /* a person compared it with the meter's display */
+    } optics;
 };
 
 /* session_begin.c: takes lock, spool, display and person; starts a record or goes on with a
@@ -43,9 +52,29 @@ bool session_perform(struct session *session, struct error *error);
 /* The pattern of a step on screen, and noted before anything is said of it. */
 bool session_show(struct session *session, const struct step *step, struct error *error);
 
-/* session_measure.c */
+/* session_meter.c: opens the meter (again, when it is back), with its geometry and its unit. */
 bool session_open_meter(struct session *session, struct error *error);
+/* One measurement; a meter that is gone is waited for, and then *reading is from the same one. */
+bool session_read_meter(struct session *session, struct reading *reading, struct error *error);
+/* A bright patch first, and once the comparison with the meter's own display. */
+bool session_wake_meter(struct session *session, struct error *error);
+bool session_is_manual(const struct session *session);
+
+/* session_measure.c */
 bool session_measure(struct session *session, const struct step *step, struct error *error);
+/* Settles, averages, and asks about what goes wrong; a failed reading has a status. */
+bool session_take_reading(struct session *session, struct reading *reading, struct error *error);
+bool session_keep_reading(struct session *session, const struct reading *reading,
+                          struct error *error);
+
+/* session_ambient.c */
 bool session_ambient(struct session *session, const struct step *step, struct error *error);
+
+/* session_conditions.c: once, before the first measurement. */
+bool session_conditions(struct session *session, enum qa_test test, struct error *error);
+bool session_ask(struct session *session, const struct step *step, struct error *error);
+
+/* session_keys.c: the key under which the value of a step stands in a file of answers. */
+const char *session_step_key(const struct step *step, char *key, size_t size);
 
 #endif

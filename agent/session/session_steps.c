@@ -14,10 +14,14 @@ static bool is_done(const struct session *session, const struct step *step)
 {
     switch (step->kind) {
     case STEP_SHOW_AND_ASK:
+    case STEP_ASK:
         return record_find_answer(&session->record, step->test, step->question) != NULL;
     case STEP_SHOW_AND_MEASURE:
-        return record_find_reading(&session->record, step->test, step->level_ddl, step->point) !=
-               NULL;
+        return record_find_reading(&session->record,
+                                   step->test,
+                                   step->level_ddl,
+                                   step->point,
+                                   step->is_control ? READING_CONTROL : 0) != NULL;
     case STEP_AMBIENT:
         return session->record.ambient.state != AMBIENT_UNKNOWN;
     }
@@ -69,6 +73,8 @@ static bool perform_step(struct session *session, const struct step *step, struc
         return session_measure(session, step, error);
     case STEP_AMBIENT:
         return session_ambient(session, step, error);
+    case STEP_ASK:
+        return session_ask(session, step, error);
     }
     return true;
 }
@@ -101,6 +107,8 @@ static bool perform_test(struct session *session, struct record_test *test, stru
     struct step steps[PROCEDURE_STEPS_MAX + 1];
     size_t count = steps_of(session, test->test, steps);
     screen_say("\n%s", qa_test_name(test->test));
+    if (procedure_measures(test->test) && !session_conditions(session, test->test, error))
+        return false;
     if (count > 0 && !is_done(session, &steps[0]))
         test->started_at_utc_ms = time_utc_now_ms();
     for (size_t i = 0; i < count; i++) {

@@ -35,6 +35,16 @@ bool ambient_is_known(const struct ambient *ambient)
     return false;
 }
 
+struct ambient ambient_from_illuminance(const struct illuminance *illuminance)
+{
+    double cd_m2 = illuminance->lux * illuminance->reflection_per_sr;
+    bool usable = illuminance->lux > 0 && illuminance->reflection_per_sr > 0 &&
+                  illuminance->reflection_per_sr <= REFLECTION_MAX_PER_SR &&
+                  reading_luminance_is_possible(cd_m2);
+    return usable ? (struct ambient){AMBIENT_STATED, cd_m2}
+                  : (struct ambient){AMBIENT_UNKNOWN, NAN};
+}
+
 struct ambient ambient_from_readings(const struct reading *readings, size_t count)
 {
     struct ambient ambient = {.state = AMBIENT_UNKNOWN, .luminance_cd_m2 = NAN};

@@ -82,6 +82,14 @@ static size_t visual_steps(struct step *steps)
     return ARRAY_LENGTH(visual_questions);
 }
 
+/* The first step once more, when all else has been read. */
+static size_t add_control(struct step *steps, size_t count)
+{
+    steps[count] = steps[0];
+    steps[count].is_control = true;
+    return count + 1;
+}
+
 /* From white to black: some meters must see a bright patch first, and the eye adapts less. */
 static size_t response_steps(struct step *steps)
 {
@@ -95,7 +103,7 @@ static size_t response_steps(struct step *steps)
                           .instruction = "Hold the meter on the middle of the centre square.",
                           .level_ddl = (int)(15 * level)};
     }
-    return count;
+    return add_control(steps, count);
 }
 
 static size_t uniformity_steps(struct step *steps)
@@ -109,7 +117,7 @@ static size_t uniformity_steps(struct step *steps)
                                            .instruction = places[i].instruction,
                                            .level_ddl = uniformity_patterns[j].level_ddl,
                                            .point = places[i].point};
-    return count;
+    return add_control(steps, count);
 }
 
 static size_t ambient_steps(struct step *steps)
@@ -117,15 +125,16 @@ static size_t ambient_steps(struct step *steps)
     steps[0] = (struct step){
         .test = TEST_AMBIENT,
         .kind = STEP_AMBIENT,
-        .instruction = "With the display switched off and the lights as when reporting, read the "
-                       "luminance of the screen from the reader's place.",
+        .instruction =
+            "Switch the display off, no splash screen, and wait 30 s. With the lights as when "
+            "reporting, read the luminance of the screen from the reader's place.",
         .level_ddl = -1};
     return 1;
 }
 
 size_t procedure_steps(enum qa_test test, struct step *steps)
 {
-    static_assert(ARRAY_LENGTH(places) * ARRAY_LENGTH(uniformity_patterns) <= PROCEDURE_STEPS_MAX,
+    static_assert(ARRAY_LENGTH(places) * ARRAY_LENGTH(uniformity_patterns) < PROCEDURE_STEPS_MAX,
                   "room for every step");
     switch (test) {
     case TEST_VISUAL_QC:

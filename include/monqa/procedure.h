@@ -10,6 +10,7 @@ enum step_kind {
     STEP_SHOW_AND_ASK,     /* pattern on screen, then one question */
     STEP_SHOW_AND_MEASURE, /* pattern on screen, settle, read */
     STEP_AMBIENT,          /* the person switches the display off; read or state Lamb */
+    STEP_ASK,              /* words alone: one question, or one line of text */
 };
 
 struct step {
@@ -20,6 +21,8 @@ struct step {
     const char *instruction; /* one sentence for a person */
     int level_ddl;           /* -1: none */
     enum reading_point point;
+    bool is_control; /* read before: has the run drifted? */
+    bool is_text;    /* asked for a line of text, kept as the remark */
 };
 
 #define PROCEDURE_STEPS_MAX 64
@@ -27,6 +30,19 @@ struct step {
 /* Steps of one test in order. steps has room for PROCEDURE_STEPS_MAX; 0 for a test without a
  * procedure. */
 size_t procedure_steps(enum qa_test test, struct step *steps);
+/* What is asked once, before the first measurement: how the display stands. test is the one that
+ * the answers are kept with. */
+#define CONDITION_WARM "warmed-up"
+#define CONDITION_BRIGHTNESS "automatic-brightness-off"
+#define CONDITION_PRESENCE "presence-sensor-off"
+#define CONDITION_PRESET "osd-preset"
+#define CONDITION_CLEAN "screen-clean"
+size_t procedure_conditions(enum qa_test test, struct step *steps);
+bool procedure_measures(enum qa_test test); /* luminances of a lit screen */
+/* Of enum provisional, from what was asked and read; an expired calibration is not in it. 0 where
+ * nothing was measured. */
+unsigned procedure_provisional(const struct evidence *evidence);
+
 /* The tests that a session can run, in the order in which it runs them. */
 bool procedure_has(enum qa_test test);
 

@@ -128,6 +128,17 @@ struct ambient {
     double luminance_cd_m2; /* Lamb; 0 only with dark-room; NaN when unknown */
 };
 
+/* Where a stated Lamb comes from: lux at the screen, times the stored diffuse reflection
+ * coefficient of the display. lux 0: not this way. */
+struct illuminance {
+    double lux;
+    double reflection_per_sr; /* cd/m2 per lux */
+    char reflection_source[96];
+};
+#define REFLECTION_MAX_PER_SR 0.32 /* a perfect diffuser has 1/pi */
+/* Stated; unknown where lux or coefficient is not above 0, or the coefficient is no screen's. */
+struct ambient ambient_from_illuminance(const struct illuminance *illuminance);
+
 /* Lamb can be added: a declared dark room with 0, or measured or stated with more than 0. */
 bool ambient_is_known(const struct ambient *ambient);
 /* The mean of the ambient readings with a number that were taken telescopically in situ with the

@@ -75,6 +75,8 @@ struct record {
     struct signal_path signal_path;
     struct record_meter meter;
     struct ambient ambient;
+    struct illuminance illuminance; /* that a stated Lamb was computed from */
+    unsigned provisional;           /* of enum provisional */
     struct record_test *tests;
     size_t test_count;
     struct record_pattern *patterns;

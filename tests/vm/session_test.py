@@ -18,9 +18,9 @@ WIDTH, HEIGHT = 1024, 1280
 CONNECTOR = "Virtual-1"
 QUESTIONS = 8
 PLACES = ["centre", "top left", "top right", "bottom left", "bottom right"]
-CONFIG = b"[session]\nsettle_ms = 2500\n"  # a picture reaches the meter by way of the host
+CONFIG = b"[session]\nsettle_ms = 2500\nwarm_up_minutes = 0\n"  # a picture reaches the meter by way of the host
 COMMAND = (f"monqa run --display {CONNECTOR} --driver mavo-usb --port /dev/ttyUSB0 --trigger acceptance --operator r1 "
-           "--ambient 0.1 --guideline aapm-or03 --class primary --config /etc/conf --state /tmp/state --json")
+           "--ambient 0.1 --geometry contact --guideline aapm-or03 --class primary --config /etc/conf --state /tmp/state --json")
 
 
 class Monitor:
@@ -76,16 +76,27 @@ def answer_questions(machine, monitor):
         machine.press("y")
 
 
+def tell_conditions(machine, monitor):
+    monitor.watch_until(asked("Which preset", 1))
+    machine.press("ret")
+    for words in ("automatic brightness off", "presence sensor off"):
+        monitor.watch_until(asked(words, 1))
+        machine.press("y")
+
+
 def measure(machine, monitor):
     monitor.watch_until(asked("Enter: go on", 1))
     machine.press("ret")
-    for number in range(18, 0, -1):
+    for number in (*range(18, 0, -1), 18):
         monitor.expect(f"TG18-LN8-{number:02d}")
     for number, place in enumerate(PLACES, start=1):
         monitor.watch_until(asked(f"middle of the {place} square", 1 if place != "centre" else 2), 120)
         machine.press("ret")
         monitor.expect("TG18-UNL80")
         monitor.expect("TG18-UNL10")
+    monitor.watch_until(asked("middle of the centre square", 3), 120)
+    machine.press("ret")
+    monitor.expect("TG18-UNL80")
 
 
 def ends_well(machine, monitor):
@@ -101,7 +112,7 @@ def ends_well(machine, monitor):
     equal("simulated", recorded["simulated"], False)
     file = machine.check("cat /tmp/state/spool/*.xml")
     equal("backend", 'backend="kms"' in file and f'connector="{CONNECTOR}"' in file, True)
-    equal("readings", file.count("<reading "), 28)
+    equal("readings", file.count("<reading "), 30)
     machine.check("monqa record verify --state /tmp/state /tmp/state/spool/*.xml")
 
 
@@ -120,6 +131,7 @@ def test(image, programs):
                 machine.wait_for("[ -e /dev/ttyUSB0 ]")
                 machine.check(f"{{ {COMMAND} >/tmp/out 2>/tmp/err; echo $? >/tmp/status; }} &")
                 answer_questions(machine, monitor)
+                tell_conditions(machine, monitor)
                 measure(machine, monitor)
                 ends_well(machine, monitor)
             finally:

@@ -29,6 +29,14 @@ VISUAL = {
     )
 }
 
+CONDITIONS = {
+    "geometry": "contact",
+    "warmed-up": "yes",
+    "osd-preset": "DICOM",
+    "automatic-brightness-off": "yes",
+    "presence-sensor-off": "yes",
+}
+
 
 def gsdf_luminance(j):
     """PS3.14 section 7.1, written here from the formula: the tests' own idea of a good display."""
@@ -56,7 +64,7 @@ def gsdf_jnd(luminance):
 def manual_answers(l_min=0.9, l_max=420.0, ambient=0.1):
     """Answers for the driver `manual`: a display that follows the GSDF with this ambient light."""
     low, high = gsdf_jnd(l_min + ambient), gsdf_jnd(l_max + ambient)
-    lines = dict(VISUAL)
+    lines = {**VISUAL, **CONDITIONS}
     for step in range(18):
         luminance = gsdf_luminance(low + (high - low) * step / 17) - ambient
         lines[f"luminance-response.{15 * step}"] = f"{luminance:.6f}"
@@ -64,6 +72,8 @@ def manual_answers(l_min=0.9, l_max=420.0, ambient=0.1):
         centre = gsdf_luminance(low + (high - low) * level / 255) - ambient
         for point, part in (("centre", 1), ("top-left", 0.97), ("top-right", 0.95), ("bottom-left", 0.96), ("bottom-right", 0.98)):
             lines[f"uniformity.{level}.{point}"] = f"{centre * part:.6f}"
+    for key in ("luminance-response.255", "uniformity.204.centre"):
+        lines[f"{key}.again"] = lines[key]
     lines["ambient"] = f"{ambient}" if ambient else ""
     lines["meter.model"] = "Hagner S4"
     lines["meter.serial"] = "1234"

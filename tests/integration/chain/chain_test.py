@@ -6,7 +6,7 @@ import json
 import sys
 import xml.etree.ElementTree as xml
 
-from chain import Chain, VISUAL, manual_answers
+from chain import CONDITIONS, Chain, VISUAL, manual_answers
 
 BUILD = sys.argv[1]
 RECORD = "{urn:monqa:record:1}"
@@ -18,7 +18,7 @@ def a_session_reaches_the_schedule():
         chain.enrol()
         meter = chain.start_simulator("--curve", "gsdf", "--l-min", "0.9", "--l-max", "420")
         chain.monqa("sync")
-        recorded = chain.run(chain.answers({**VISUAL, "ambient": "0.1"}), *meter)
+        recorded = chain.run(chain.answers({**VISUAL, **CONDITIONS, "ambient": "0.1"}), *meter)
         assert recorded["result"] == "pass" and recorded["simulated"] is True, recorded
         waiting = chain.spool()
         assert [entry["id"] for entry in waiting] == [recorded["recorded"]], waiting

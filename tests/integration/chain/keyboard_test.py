@@ -64,6 +64,7 @@ def name_meter(terminal):
     type_line(terminal, "Serial number of the meter", LINES["meter.serial"])
     type_line(terminal, "Date of its calibration", LINES["meter.calibrated-on"])
     type_line(terminal, "Date when its calibration is due", LINES["meter.calibration-due"])
+    choose_geometry(terminal)
 
 
 def look_and_answer(terminal, count=len(VISUAL)):
@@ -72,6 +73,21 @@ def look_and_answer(terminal, count=len(VISUAL)):
         terminal.keys("y")  # on the question screen: no answer
         terminal.keys(" ")
         terminal.keys("y")
+
+
+def choose_geometry(terminal):
+    terminal.says("How does the meter look at the screen?")
+    terminal.keys("1")
+
+
+def tell_conditions(terminal):
+    terminal.says("lit for 30 minutes")
+    terminal.keys("y")
+    type_line(terminal, "Which preset", "DICOM")
+    terminal.says("automatic brightness off")
+    terminal.keys("y")
+    terminal.says("presence sensor off")
+    terminal.keys("y")
 
 
 def measure(terminal, key):
@@ -90,14 +106,19 @@ def a_session_by_keys():
         terminal = Terminal(chain)
         name_meter(terminal)
         look_and_answer(terminal)
+        tell_conditions(terminal)
         terminal.says("middle of the centre square")
         terminal.keys("\r")
         measure_response(terminal, range(255, -1, -15))
+        measure(terminal, "luminance-response.255.again")
         for point in ("centre", "top-left", "top-right", "bottom-left", "bottom-right"):
             terminal.says(f"middle of the {point.replace('-', ' ')} square")
             terminal.keys("\r")
             measure(terminal, f"uniformity.204.{point}")
             measure(terminal, f"uniformity.26.{point}")
+        terminal.says("middle of the centre square")
+        terminal.keys("\r")
+        measure(terminal, "uniformity.204.centre.again")
         terminal.says("or dark-room")
         terminal.keys("0\r")
         terminal.says('"0" is no luminance')
@@ -129,6 +150,7 @@ def killed_and_gone_on_with():
         terminal = Terminal(chain)
         name_meter(terminal)
         look_and_answer(terminal)
+        tell_conditions(terminal)
         terminal.says("middle of the centre square")
         terminal.keys("\r")
         measure_response(terminal, (255, 240, 225))
@@ -147,7 +169,7 @@ def killed_and_gone_on_with():
         status, recorded, rest = terminal.end()
         assert status == 3 and recorded["result"] == "aborted", (status, rest)
         file = next((chain.state / "spool").glob("*.xml")).read_text()
-        assert file.count("<reading ") == 5 and file.count("<answer ") == len(VISUAL), file
+        assert file.count("<reading ") == 5 and file.count("<answer ") == len(VISUAL) + 4, file
 
 
 def another_session_seals_the_old_one():

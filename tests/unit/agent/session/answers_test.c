@@ -13,7 +13,7 @@ static bool open_answers(const char *text, struct person **person, struct error 
 {
     struct error ignored = {0};
     ck_assert_msg(file_write(path, text, strlen(text), 0600, &ignored), "%s", ignored.text);
-    return person_from_file(path, person, error);
+    return person_from_file(path, -1, person, error);
 }
 
 static void remove_file(void)

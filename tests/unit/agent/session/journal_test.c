@@ -68,6 +68,9 @@ static const struct reading good = {
     .y = 0.329,
     .taken_at_utc_ms = 1795514851000,
     .raw = "300 E-03 \"CD_M2\"",
+    .samples = 10,
+    .deviation_cd_m2 = 0.1 + 0.7,
+    .resolution_cd_m2 = 0.01,
 };
 
 static void add_everything(struct journal *journal)
@@ -83,13 +86,14 @@ static void add_everything(struct journal *journal)
     struct record_pattern pattern = {
         .name = "TG18-UNL80", .provenance = "exact", .shown_at_utc_ms = 5};
     struct ambient ambient = {.state = AMBIENT_STATED, .luminance_cd_m2 = 0.25};
+    struct illuminance illuminance = {25, 0.01, "measured at acceptance"};
     struct record_test test = {
         .test = TEST_UNIFORMITY, .state = RECORD_COMPLETE, .ended_at_utc_ms = 7};
     ck_assert(journal_add_reading(journal, &good, &error));
     ck_assert(journal_add_reading(journal, &failed, &error));
     ck_assert(journal_add_answer(journal, &answer, &error));
     ck_assert(journal_add_pattern(journal, &pattern, &error));
-    ck_assert(journal_add_ambient(journal, &ambient, &error));
+    ck_assert(journal_add_ambient(journal, &ambient, &illuminance, &error));
     ck_assert(journal_add_test(journal, &test, &error));
 }
 
@@ -105,12 +109,15 @@ START_TEST(reads_back_what_was_added)
     ck_assert_str_eq(back.id, record.id);
     ck_assert_uint_eq(back.reading_count, 2);
     const struct reading *reading =
-        record_find_reading(&back, TEST_UNIFORMITY, 204, POINT_TOP_LEFT);
+        record_find_reading(&back, TEST_UNIFORMITY, 204, POINT_TOP_LEFT, 0);
     ck_assert_ptr_nonnull(reading);
     ck_assert_double_eq(reading->luminance_cd_m2, good.luminance_cd_m2); /* every digit */
     ck_assert_uint_eq(reading->flags, good.flags);
     ck_assert_int_eq(reading->geometry, good.geometry);
     ck_assert_str_eq(reading->raw, good.raw);
+    ck_assert_uint_eq(reading->samples, 10);
+    ck_assert_double_eq(reading->deviation_cd_m2, good.deviation_cd_m2);
+    ck_assert_double_eq(reading->resolution_cd_m2, 0.01);
     ck_assert_int_eq(back.readings[1].status, READING_OVER);
     ck_assert(isnan(back.readings[1].luminance_cd_m2));
     const struct answer *answer = record_find_answer(&back, TEST_VISUAL_QC, "screen-clean");
@@ -118,6 +125,9 @@ START_TEST(reads_back_what_was_added)
     ck_assert_str_eq(answer->remark, "smear \xc2\xb5 \"quoted\"");
     ck_assert_double_eq(answer->seconds, 2.5);
     ck_assert_double_eq(back.ambient.luminance_cd_m2, 0.25);
+    ck_assert_double_eq(back.illuminance.lux, 25);
+    ck_assert_double_eq(back.illuminance.reflection_per_sr, 0.01);
+    ck_assert_str_eq(back.illuminance.reflection_source, "measured at acceptance");
     ck_assert_uint_eq(record_complete_tests(&back), 1u << TEST_UNIFORMITY);
 }
 END_TEST
