@@ -47,6 +47,14 @@ static bool space_readings(const struct session *session, const struct sampling 
            pause_ms(session->options->cancel_fd, (int)left_ms, error);
 }
 
+/* A floor that is not known withholds nothing. */
+static unsigned floor_flag(const struct session *session, double luminance_cd_m2)
+{
+    return luminance_cd_m2 < meter_identity(session->meter)->profile.floor_cd_m2
+               ? READING_BELOW_FLOOR
+               : 0;
+}
+
 /* Reads until the level is known, or ends with the first reading that has no number. */
 static bool sample(struct session *session, struct reading *reading, struct error *error)
 {
@@ -61,6 +69,7 @@ static bool sample(struct session *session, struct reading *reading, struct erro
             return false;
         if (!reading_has_number(reading))
             break;
+        sampling.resolution_cd_m2 = fmax(sampling.resolution_cd_m2, reading->resolution_cd_m2);
         is_suspect = is_suspect || reading->status == READING_SUSPECT;
         next = sampling_add(
             &sampling, reading->luminance_cd_m2, (int)(time_monotonic_ms() - begun_ms));
@@ -73,6 +82,7 @@ static bool sample(struct session *session, struct reading *reading, struct erro
     if (next != SAMPLING_DONE)
         return true;
     sampling_result(&sampling, reading);
+    reading->flags |= floor_flag(session, reading->luminance_cd_m2);
     reading->status = is_suspect ? READING_SUSPECT : READING_OK;
     session->optics.last_cd_m2 = reading->luminance_cd_m2;
     return true;

@@ -14,7 +14,7 @@
 
 #define WAKING_PATTERN "TG18-LN8-18" /* white */
 #define WAKING_LEVEL 255
-#define REOPEN_EVERY_MS 1000
+#define FIND_MS 500
 #define UNIT_ATTEMPTS 3
 
 static const struct {
@@ -59,19 +59,6 @@ bool session_is_manual(const struct session *session)
     return (meter_identity(session->meter)->traits & METER_MANUAL) != 0;
 }
 
-static bool open_meter(struct session *session, struct error *error)
-{
-    struct meter_options options = {
-        .driver = session->options->driver,
-        .port = session->options->port,
-        .cancel_fd = session->options->cancel_fd,
-        .ask = ask_for_meter,
-        .ask_context = session,
-    };
-    session->optics = (struct session_meter){.last_cd_m2 = NAN, .factor = 1};
-    return meter_open(&options, &session->meter, error);
-}
-
 /* --- geometry --- */
 
 static const struct choice geometry_choices[GEOMETRY_COUNT] = {
@@ -80,18 +67,6 @@ static const struct choice geometry_choices[GEOMETRY_COUNT] = {
     [GEOMETRY_TELESCOPIC_IN_SITU] = {"telescopic-in-situ",
                                      "from the reader's place, with the lights as when reporting"},
 };
-
-/* Bits: 1 << enum reading_geometry. */
-static unsigned possible_geometries(const struct meter_identity *identity)
-{
-    unsigned telescopic = 1u << GEOMETRY_TELESCOPIC_DARK | 1u << GEOMETRY_TELESCOPIC_IN_SITU;
-    unsigned possible = 0;
-    if ((identity->traits & METER_CONTACT) != 0)
-        possible |= 1u << GEOMETRY_CONTACT;
-    if ((identity->traits & METER_TELESCOPIC) != 0)
-        possible |= telescopic;
-    return possible != 0 ? possible : telescopic | 1u << GEOMETRY_CONTACT;
-}
 
 static bool take_given_geometry(struct session *session, unsigned possible, struct error *error)
 {
@@ -128,7 +103,7 @@ static bool ask_geometry(struct session *session, unsigned possible, struct erro
 
 static bool find_geometry(struct session *session, struct error *error)
 {
-    unsigned possible = possible_geometries(meter_identity(session->meter));
+    unsigned possible = meter_identity(session->meter)->profile.geometries;
     return session->options->geometry != NULL ? take_given_geometry(session, possible, error)
                                               : ask_geometry(session, possible, error);
 }
@@ -137,7 +112,15 @@ bool session_open_meter(struct session *session, struct error *error)
 {
     if (session->meter != NULL)
         return true;
-    if (!open_meter(session, error))
+    struct meter_options options = {
+        .driver = session->options->driver,
+        .port = session->options->port,
+        .cancel_fd = session->options->cancel_fd,
+        .ask = ask_for_meter,
+        .ask_context = session,
+    };
+    session->optics = (struct session_meter){.last_cd_m2 = NAN, .factor = 1};
+    if (!meter_open(&options, &session->meter, error))
         return error_prefix(error, "no measurement can be made: ");
     const struct meter_identity *identity = meter_identity(session->meter);
     describe_meter(&session->record.meter, identity);
@@ -148,55 +131,27 @@ bool session_open_meter(struct session *session, struct error *error)
 
 /* --- a meter that goes away --- */
 
-static bool is_same_meter(const struct session *session)
-{
-    const struct meter_identity *now = meter_identity(session->meter);
-    const struct record_meter *before = &session->record.meter;
-    return strcmp(now->driver, before->driver) == 0 && strcmp(now->model, before->model) == 0 &&
-           strcmp(now->serial, before->serial) == 0;
-}
-
-static void close_meter(struct session *session)
-{
-    meter_close(session->meter);
-    session->meter = NULL;
-}
-
-/* False with ERROR_NONE: not yet. */
-static bool try_to_reopen(struct session *session, struct error *error)
-{
-    struct error trouble = {0};
-    if (!open_meter(session, &trouble)) {
-        if (trouble.kind == ERROR_CANCELLED)
-            *error = trouble;
-        return false;
-    }
-    if (is_same_meter(session))
-        return true;
-    screen_say("  this is another meter: %s %s",
-               meter_identity(session->meter)->model,
-               meter_identity(session->meter)->serial);
-    close_meter(session);
-    return false;
-}
-
 static bool wait_for_meter(struct session *session, struct error *error)
 {
     const char *advice = trouble_of(READING_GONE, -1).advice;
     int64_t end_ms = time_monotonic_ms() + (int64_t)session->options->meter_wait_s * 1000;
     struct error gone = *error;
-    close_meter(session);
     if (session->options->meter_wait_s > 0 &&
         !screen_show_words(
             &session->screen, advice, "The session waits.", "Esc: end the session", error))
         return false;
     while (time_monotonic_ms() < end_ms) {
-        *error = (struct error){0};
-        if (try_to_reopen(session, error)) {
+        struct error trouble = {0};
+        if (meter_find_again(session->meter, FIND_MS, &trouble)) {
             screen_say("  the meter is back");
+            session->optics = (struct session_meter){.last_cd_m2 = NAN, .factor = 1};
             return true;
         }
-        if (error->kind != ERROR_NONE || !person_wait(session->person, REOPEN_EVERY_MS, error))
+        if (trouble.kind != ERROR_UNAVAILABLE) {
+            *error = trouble;
+            return false;
+        }
+        if (!person_wait(session->person, FIND_MS, error)) /* Escape is seen here */
             return false;
     }
     *error = gone;
