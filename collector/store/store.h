@@ -180,6 +180,8 @@ struct store_item {
     struct schedule_due due;
     char last_done_on[DATE_TEXT_SIZE]; /* "" never */
     char who[64];
+    char planned_on[DATE_TEXT_SIZE]; /* "" not planned */
+    char plan_reason[20];            /* "levelled" and so on */
 };
 /* display_id NULL and workstation_id 0: all; by longest date, then due date. */
 bool store_items(struct store *store, const char *display_id, int64_t workstation_id,

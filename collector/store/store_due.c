@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/store/store_inner.h"
+#include "collector/store/store_plan.h"
 #include "monqa/text.h"
 
 #include <stdlib.h>
@@ -204,6 +205,7 @@ void display_recompute(struct store *store, const char *display_id)
     derive_acceptance(store, display_id, &state, owed, count);
     write_result(store, display_id, derive_result(&state, owed, count));
     clear_due(store, display_id);
+    plan_mark_stale(store);
     for (size_t i = 0; i < count; i++)
         if (!state.is_accepted && owed[i].is_accepted)
             continue; /* this part of the acceptance is done */
@@ -223,20 +225,24 @@ static void item_read(const struct sql_query *query, struct store_item *item)
     item->due.is_periodic = true;
     if (!schedule_trigger_parse(trigger, &item->due.trigger))
         (void)sql_fail(query->sql, ERROR_INVALID, "store: no trigger \"%s\"", trigger);
-    display_read(query, 6, &item->display);
+    sql_text(query, 6, item->planned_on, sizeof item->planned_on);
+    sql_text(query, 7, item->plan_reason, sizeof item->plan_reason);
+    display_read(query, 8, &item->display);
 }
 
 bool store_items(struct store *store, const char *display_id, int64_t workstation_id,
                  struct store_item **items, size_t *count, struct error *error)
 {
     struct rows rows = {.size = sizeof **items};
-    struct sql_query query = sql_prepare(
-        store->sql,
-        "SELECT u.test, u.trigger, u.due_on, u.longest_on, u.last_done_on, u.who, " DISPLAY_COLUMNS
-        " FROM due u JOIN display d ON d.id = u.display_id " DISPLAY_JOINS
-        "WHERE (? IS NULL OR u.display_id = ?) "
-        "AND (? = 0 OR d.workstation_id = ?) "
-        "ORDER BY u.longest_on, u.due_on, s.name, r.name, w.name, d.id, u.test");
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT u.test, u.trigger, u.due_on, u.longest_on, u.last_done_on, u.who, "
+                    "p.planned_on, p.reason, " DISPLAY_COLUMNS
+                    " FROM due u JOIN display d ON d.id = u.display_id " DISPLAY_JOINS
+                    "LEFT JOIN plan p ON p.display_id = u.display_id AND p.test = u.test "
+                    "WHERE (? IS NULL OR u.display_id = ?) "
+                    "AND (? = 0 OR d.workstation_id = ?) "
+                    "ORDER BY u.longest_on, u.due_on, s.name, r.name, w.name, d.id, u.test");
     sql_bind_text(&query, display_id);
     sql_bind_text(&query, display_id);
     sql_bind_integer(&query, workstation_id);

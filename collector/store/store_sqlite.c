@@ -20,6 +20,8 @@ extern const unsigned char sqlite_0001_start[];
 extern const size_t sqlite_0001_start_length;
 extern const unsigned char sqlite_0002_estate[];
 extern const size_t sqlite_0002_estate_length;
+extern const unsigned char sqlite_0005_plan[];
+extern const size_t sqlite_0005_plan_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -28,6 +30,7 @@ static const struct {
 } migrations[] = {
     {sqlite_0001_start, &sqlite_0001_start_length},
     {sqlite_0002_estate, &sqlite_0002_estate_length},
+    {sqlite_0005_plan, &sqlite_0005_plan_length},
 };
 
 struct sql {
