@@ -15,6 +15,7 @@ const struct meter_driver *const meter_drivers[] = {&meter_mavo,
                                                     &meter_colorcal,
                                                     &meter_jeti,
                                                     &meter_pr655,
+                                                    &meter_pr650,
                                                     &meter_cs2000,
                                                     &meter_manual,
                                                     NULL};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any meter that a person reads: the values are typed, always in cd/m2. */
+/* Any meter that a person reads: the values are typed, in cd/m2 or with their unit. */
+#include "agent/meter/codec.h"
 #include "agent/meter/driver.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -21,7 +22,8 @@ struct manual {
 struct entry {
     char text[64];
     enum reading_status status;
-    double luminance_cd_m2;
+    unsigned flags;
+    double luminance_cd_m2, resolution_cd_m2;
 };
 
 struct question {
@@ -69,6 +71,43 @@ static bool is_date_or_empty(struct entry *entry)
     return entry->text[0] == '\0' || date_parse(entry->text, &date);
 }
 
+/* Its factor to cd/m2; 0: no unit of luminance. */
+static double unit_factor(struct span unit)
+{
+    static const struct {
+        const char *name;
+        double factor;
+    } units[] = {
+        {"", 1},
+        {"cd/m2", 1},
+        {"cd/m^2", 1},
+        {"cd/m\u00b2", 1},
+        {"nit", 1},
+        {"fL", CD_M2_PER_FL},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(units); i++)
+        if (unit.length == strlen(units[i].name) &&
+            strncasecmp(unit.text, units[i].name, unit.length) == 0)
+            return units[i].factor;
+    return 0;
+}
+
+/* "36.1 fL": number and unit. */
+static bool is_luminance(struct entry *entry)
+{
+    const char *text = entry->text;
+    size_t digits = strspn(text, "0123456789.eE+-");
+    size_t gap = strspn(text + digits, " ");
+    struct span number = {text, digits}, unit = {text + digits + gap, strlen(text + digits + gap)};
+    double value, factor = unit_factor(unit);
+    if (factor <= 0 || !span_number(number, &value))
+        return false;
+    entry->luminance_cd_m2 = value * factor;
+    entry->resolution_cd_m2 = span_step(number) * factor;
+    entry->flags = factor > 1 ? READING_UNIT_CONVERTED : 0;
+    return reading_luminance_is_possible(entry->luminance_cd_m2);
+}
+
 /* A number, or what the meter shows instead of one. */
 static bool is_value(struct entry *entry)
 {
@@ -78,8 +117,7 @@ static bool is_value(struct entry *entry)
     else if (strcasecmp(entry->text, "under") == 0)
         entry->status = READING_UNDER;
     else
-        return number_parse(entry->text, &entry->luminance_cd_m2) && entry->luminance_cd_m2 >= 0 &&
-               entry->luminance_cd_m2 <= READING_LUMINANCE_MAX_CD_M2;
+        return is_luminance(entry);
     return true;
 }
 
@@ -137,13 +175,16 @@ static bool manual_measure(void *state, struct reading *reading, struct error *e
     struct entry entry;
     bool accepted;
     static const struct question luminance = {
-        METER_ASK_LUMINANCE, "a number of cd/m2, \"over\" or \"under\"", is_value};
+        METER_ASK_LUMINANCE,
+        "a number of cd/m2, or with fL after it; \"over\" or \"under\"; never lux",
+        is_value};
     bool answered = ask(state, &luminance, &entry, &accepted, error);
     enum reading_status status = !answered  ? READING_CANCELLED
                                  : accepted ? entry.status
                                             : READING_REJECTED;
     meter_record(reading, status, entry.luminance_cd_m2);
-    reading->flags = READING_MANUAL_ENTRY;
+    reading->flags = READING_MANUAL_ENTRY | (status == READING_OK ? entry.flags : 0);
+    reading->resolution_cd_m2 = status == READING_OK ? entry.resolution_cd_m2 : 0;
     if (answered)
         text_printable(reading->raw, sizeof reading->raw, entry.text, strlen(entry.text));
     return answered;

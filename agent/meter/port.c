@@ -184,6 +184,12 @@ enum port_result port_pause(struct port *port, int ms)
     return result == PORT_TIMEOUT ? PORT_OK : result;
 }
 
+void port_set_rts(struct port *port, bool on)
+{
+    int rts = TIOCM_RTS;
+    (void)ioctl(port->descriptor, on ? TIOCMBIS : TIOCMBIC, &rts);
+}
+
 bool port_is_pseudo(const struct port *port)
 {
     return port->pseudo;

@@ -42,6 +42,9 @@ void port_close(struct port *port); /* never waits for output; NULL allowed */
 /* Another line, read back as at the opening; what is pending is forgotten. */
 bool port_change_line(struct port *port, const struct port_line *line, struct error *error);
 
+/* RTS is on from the opening; what has no such line does nothing. */
+void port_set_rts(struct port *port, bool on);
+
 /* A pseudo-terminal: no instrument is behind it, and it keeps no line settings. */
 bool port_is_pseudo(const struct port *port);
 const char *port_path(const struct port *port);

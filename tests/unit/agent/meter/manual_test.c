@@ -37,18 +37,25 @@ static const struct {
     const char *answers[4];
     enum reading_status status;
     double cd_m2;
+    unsigned flags;
 } values[] = {
-    {{"123.4"}, READING_OK, 123.4},
-    {{" 0 \n"}, READING_OK, 0},
-    {{"1000000"}, READING_OK, 1e6},
-    {{"12,5", "12.5"}, READING_OK, 12.5},
-    {{"12 lx", "-1", "3"}, READING_OK, 3},
-    {{"over"}, READING_OVER, NAN},
-    {{"Under"}, READING_UNDER, NAN},
-    {{"", "", ""}, READING_REJECTED, NAN},
-    {{"nan", "inf", "1e7"}, READING_REJECTED, NAN},
-    {{"-0.1", "0x10", "1\xff"}, READING_REJECTED, NAN},
-    {{"abc"}, READING_CANCELLED, NAN},
+    {{"123.4"}, READING_OK, 123.4, 0},
+    {{" 0 \n"}, READING_OK, 0, 0},
+    {{"1000000"}, READING_OK, 1e6, 0},
+    {{"12,5", "12.5"}, READING_OK, 12.5, 0},
+    {{"12 lx", "-1", "3"}, READING_OK, 3, 0},
+    {{"12.5 cd/m2"}, READING_OK, 12.5, 0},
+    {{"12.5cd/m\u00b2"}, READING_OK, 12.5, 0},
+    {{"100 fL"}, READING_OK, 342.62591, READING_UNIT_CONVERTED},
+    {{"100FL"}, READING_OK, 342.62591, READING_UNIT_CONVERTED},
+    {{"10 lux", "10 fc", "10 cd"}, READING_REJECTED, NAN, 0},
+    {{"400000 fL", "fL", "1 2"}, READING_REJECTED, NAN, 0},
+    {{"over"}, READING_OVER, NAN, 0},
+    {{"Under"}, READING_UNDER, NAN, 0},
+    {{"", "", ""}, READING_REJECTED, NAN, 0},
+    {{"nan", "inf", "1e7"}, READING_REJECTED, NAN, 0},
+    {{"-0.1", "0x10", "1\xff"}, READING_REJECTED, NAN, 0},
+    {{"abc"}, READING_CANCELLED, NAN, 0},
 };
 
 START_TEST(takes_sound_values_and_asks_again_for_others)
@@ -64,7 +71,7 @@ START_TEST(takes_sound_values_and_asks_again_for_others)
     bool ok = meter_measure(meter, &reading, &error);
     ck_assert_int_eq(ok, values[_i].status != READING_CANCELLED);
     ck_assert_int_eq(reading.status, values[_i].status);
-    ck_assert_uint_eq(reading.flags, READING_MANUAL_ENTRY);
+    ck_assert_uint_eq(reading.flags, READING_MANUAL_ENTRY | values[_i].flags);
     if (isnan(values[_i].cd_m2))
         ck_assert_double_nan(reading.luminance_cd_m2);
     else
