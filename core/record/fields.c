@@ -19,6 +19,7 @@ WORDS(reading_point_name, enum reading_point, POINT_COUNT);
 WORDS(reading_geometry_name, enum reading_geometry, GEOMETRY_COUNT);
 WORDS(reading_status_name, enum reading_status, READING_STATUS_COUNT);
 WORDS(answer_value_name, enum answer_value, ANSWER_CANNOT_TELL + 1);
+WORDS(signal_outcome_name, enum signal_outcome, SIGNAL_NOT_KNOWN + 1);
 WORDS(comparison_sign, enum comparison, COMPARISON_IS + 1);
 WORDS(verdict_outcome_name, enum verdict_outcome, VERDICT_NOT_TESTED + 1);
 
@@ -54,6 +55,11 @@ const char *record_state_name(enum record_state state)
 #define INTEGER(name, type, member, most)                                                   \
     {                                                                                       \
         .attribute = (name), .kind = FIELD_INTEGER, MEMBER(type, member), .maximum = (most) \
+    }
+#define MINUS_ONE(name, type, member, most)                                                  \
+    {                                                                                        \
+        .attribute = (name), .kind = FIELD_INTEGER, MEMBER(type, member), .maximum = (most), \
+        .minus_one = true                                                                    \
     }
 #define WORD(name, type, member, vocabulary_words)                     \
     {                                                                  \
@@ -130,6 +136,24 @@ const struct element element_signal_path = {
         INTEGER("doubts-left-out", R, signal_path.doubts_left_out, 1000000),
         END,
     }};
+const struct element element_scan_out = {
+    "scan-out",
+    (const struct field[]){
+        TEXT("mode", R, signal_path.mode),
+        TEXT("card", R, signal_path.card),
+        TEXT("bus", R, signal_path.card_bus),
+        TEXT("driver-version", R, signal_path.driver_version),
+        TEXT("kernel", R, signal_path.kernel),
+        TEXT("edid-sha256", R, signal_path.edid_sha256),
+        INTEGER("total-width", R, signal_path.total_width, 65535),
+        INTEGER("total-height", R, signal_path.total_height, 65535),
+        MINUS_ONE("sharing", R, signal_path.sharing, 255),
+        MINUS_ONE("overlays", R, signal_path.overlays, 255),
+        INTEGER("wire-bits", R, signal_path.wire_bits, 64),
+        TEXT("site-lut", R, signal_path.site_lut),
+        INTEGER("properties-left-out", R, signal_path.properties_left_out, 1000000),
+        END,
+    }};
 const struct element element_meter = {"meter",
                                       (const struct field[]){
                                           TEXT("driver", R, meter.driver),
@@ -175,6 +199,15 @@ const struct element element_property = {"property",
                                              TEXT("value", struct signal_property, value),
                                              END,
                                          }};
+const struct element element_check = {
+    "check",
+    (const struct field[]){
+        TEXT("name", struct signal_check, name),
+        WORD("outcome", struct signal_check, outcome, signal_outcome_name_words),
+        TEXT("value", struct signal_check, value),
+        TEXT("cause", struct signal_check, cause),
+        END,
+    }};
 const struct element element_ambient = {
     "ambient",
     (const struct field[]){
@@ -198,6 +231,29 @@ const struct element element_pattern = {"pattern",
                                             TIME("shown", struct record_pattern, shown_at_utc_ms),
                                             END,
                                         }};
+
+#define R struct record_frame
+const struct element element_frame = {
+    "frame",
+    (const struct field[]){
+        TEXT("pattern", R, pattern),
+        WORD("test", R, test, qa_test_name_words),
+        MINUS_ONE("ddl", R, level_ddl, 255),
+        MINUS_ONE("level", R, level, 65535),
+        INTEGER("x", R, x, 65535),
+        INTEGER("y", R, y, 65535),
+        INTEGER("width", R, width, 65535),
+        INTEGER("height", R, height, 65535),
+        INTEGER("depth-bits", R, depth_bits, 64),
+        TEXT("sha256", R, sha256),
+        TIME("shown", R, shown_at_utc_ms),
+        TEXT("proof", R, proof.method),
+        WORD("proved", R, proof.outcome, signal_outcome_name_words),
+        TEXT("proof-value", R, proof.value),
+        TEXT("proof-cause", R, proof.cause),
+        END,
+    }};
+#undef R
 
 #define R struct reading
 const struct element element_reading = {
@@ -281,6 +337,7 @@ const struct element element_verdict = {
 const struct list record_lists[LIST_COUNT] = {
     [LIST_TEST] = LIST(element_test, tests, test_count, RECORD_ITEMS_MAX),
     [LIST_PATTERN] = LIST(element_pattern, patterns, pattern_count, RECORD_ITEMS_MAX),
+    [LIST_FRAME] = LIST(element_frame, frames, frame_count, RECORD_ITEMS_MAX),
     [LIST_READING] = LIST(element_reading, readings, reading_count, RECORD_READINGS_MAX),
     [LIST_ANSWER] = LIST(element_answer, answers, answer_count, RECORD_ITEMS_MAX),
     [LIST_METRIC] =

@@ -43,10 +43,12 @@ struct element {
 
 /* Offsets in struct record. */
 extern const struct element element_record, element_agent, element_workstation, element_clock,
-    element_session, element_display, element_signal_path, element_meter, element_judgement;
+    element_session, element_display, element_signal_path, element_scan_out, element_meter,
+    element_judgement;
 /* Offsets in the item of that name. */
-extern const struct element element_simulated, element_property, element_doubt, element_ambient,
-    element_test, element_pattern, element_reading, element_answer, element_metric, element_verdict;
+extern const struct element element_simulated, element_property, element_doubt, element_check,
+    element_ambient, element_test, element_pattern, element_frame, element_reading, element_answer,
+    element_metric, element_verdict;
 
 /* The growing arrays of a record. */
 struct list {
@@ -54,7 +56,16 @@ struct list {
     size_t items_offset, count_offset; /* in struct record */
     size_t item_size, maximum;
 };
-enum { LIST_TEST, LIST_PATTERN, LIST_READING, LIST_ANSWER, LIST_METRIC, LIST_VERDICT, LIST_COUNT };
+enum {
+    LIST_TEST,
+    LIST_PATTERN,
+    LIST_FRAME,
+    LIST_READING,
+    LIST_ANSWER,
+    LIST_METRIC,
+    LIST_VERDICT,
+    LIST_COUNT
+};
 extern const struct list record_lists[LIST_COUNT];
 
 void *list_items(const struct list *list, const struct record *record);

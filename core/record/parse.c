@@ -352,9 +352,13 @@ static bool read_nested(struct reader *reader, const xmlNode *root, struct recor
         FIXED(element_simulated, record->simulated, record->simulated_count);
     const struct fixed properties = FIXED(element_property, path->properties, path->property_count);
     const struct fixed doubts = FIXED(element_doubt, path->doubts, path->doubt_count);
+    const struct fixed checks = FIXED(element_check, record->checks, record->check_count);
+    xmlNode *scan_out = find_child(signal_path, &element_scan_out);
+    if (scan_out != NULL && !read_fields(reader, scan_out, &element_scan_out, record))
+        return false;
     return read_fixed(reader, session, &simulated) &&
            read_fixed(reader, signal_path, &properties) &&
-           read_fixed(reader, signal_path, &doubts) &&
+           read_fixed(reader, signal_path, &doubts) && read_fixed(reader, signal_path, &checks) &&
            read_edid(reader, find_child(root, &element_display), &record->display);
 }
 

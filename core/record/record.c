@@ -35,6 +35,11 @@ bool record_add_pattern(struct record *record, const struct record_pattern *patt
     return add_item(record, &record_lists[LIST_PATTERN], pattern);
 }
 
+bool record_add_frame(struct record *record, const struct record_frame *frame)
+{
+    return add_item(record, &record_lists[LIST_FRAME], frame);
+}
+
 bool record_add_reading(struct record *record, const struct reading *reading)
 {
     return add_item(record, &record_lists[LIST_READING], reading);

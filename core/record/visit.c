@@ -80,9 +80,12 @@ static void visit_path(const struct walk *walk, const struct record *record)
 {
     const struct signal_path *path = &record->signal_path;
     open_element(walk, &element_signal_path, record, false);
+    if (path->mode[0] != '\0')
+        visit_single(walk, &element_scan_out, record);
     visit_items(
         walk, &element_property, path->properties, path->property_count, sizeof *path->properties);
     visit_items(walk, &element_doubt, path->doubts, path->doubt_count, sizeof *path->doubts);
+    visit_items(walk, &element_check, record->checks, record->check_count, sizeof *record->checks);
     walk->visitor->close(walk->context);
 }
 

@@ -163,6 +163,8 @@ static void write_signal_path(struct writer *writer, const struct record *record
     const struct signal_path *path = &record->signal_path;
     write_start(writer, "  ", &element_signal_path, record);
     buffer_text(&writer->xml, ">\n");
+    if (path->mode[0] != '\0')
+        write_empty(writer, "    ", &element_scan_out, record);
     write_items(writer,
                 "    ",
                 &element_property,
@@ -171,6 +173,12 @@ static void write_signal_path(struct writer *writer, const struct record *record
                 sizeof *path->properties);
     write_items(
         writer, "    ", &element_doubt, path->doubts, path->doubt_count, sizeof *path->doubts);
+    write_items(writer,
+                "    ",
+                &element_check,
+                record->checks,
+                record->check_count,
+                sizeof *record->checks);
     buffer_text(&writer->xml, "  </signal-path>\n");
 }
 

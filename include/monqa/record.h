@@ -6,7 +6,7 @@
 #include "monqa/edid.h"
 #include "monqa/guideline.h"
 #include "monqa/random.h"
-#include "monqa/signal_path.h"
+#include "monqa/signal_judge.h"
 
 /* One session on one display: an XML document (record.rng), then one last line "<!-- ed25519 KEYID
  * BASE64 -->". The signature covers every byte before that line; the chain hash is the SHA-256 of
@@ -14,7 +14,7 @@
 
 #define RECORD_BYTES_MAX (1u << 20)
 #define RECORD_READINGS_MAX 4096
-#define RECORD_ITEMS_MAX 1024 /* of tests, patterns, answers, metrics, verdicts: each */
+#define RECORD_ITEMS_MAX 1024 /* of tests, patterns, frames, answers, metrics, verdicts: each */
 #define KEY_ID_SIZE 17
 #define RECORD_FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -54,6 +54,20 @@ struct record_pattern { /* what was shown */
     int64_t shown_at_utc_ms;
 };
 
+/* One picture as it was put on screen. Readings of the same test and level were taken from it. */
+struct record_frame {
+    char pattern[80]; /* as in struct record_pattern */
+    enum qa_test test;
+    int level_ddl;                 /* of the readings, 0..255; -1: none is taken */
+    int level;                     /* at the place that is measured, of depth_bits; -1: none is */
+    int x, y, width, height;       /* where the pattern lies on the screen, pixels */
+    int depth_bits;                /* of the levels, before they are painted */
+    char sha256[DIGEST_TEXT_SIZE]; /* of the levels of the whole screen, row by row, 16 bits each,
+                                      little endian */
+    int64_t shown_at_utc_ms;
+    struct signal_proof proof;
+};
+
 struct record {
     char id[UUID_TEXT_SIZE];
     int64_t sequence;                /* from 1, per agent key */
@@ -73,6 +87,9 @@ struct record {
     size_t simulated_count;
     struct record_display display;
     struct signal_path signal_path;
+    struct signal_check checks[SIGNAL_CHECKS_MAX]; /* what signal-path found; none in records of
+                                                      before it was there */
+    size_t check_count;
     struct record_meter meter;
     struct ambient ambient;
     struct illuminance illuminance; /* that a stated Lamb was computed from */
@@ -81,6 +98,8 @@ struct record {
     size_t test_count;
     struct record_pattern *patterns;
     size_t pattern_count;
+    struct record_frame *frames;
+    size_t frame_count;
     struct reading *readings;
     size_t reading_count;
     struct answer *answers;
@@ -90,14 +109,20 @@ struct record {
 };
 
 void record_finish(struct record *record);
-/* Appends one test, pattern, reading or answer; false: no memory, or as many as there may be. */
+/* Appends one test, pattern, frame, reading or answer; false: no memory, or as many as there may
+ * be. */
 bool record_add_test(struct record *record, const struct record_test *test);
 bool record_add_pattern(struct record *record, const struct record_pattern *pattern);
+bool record_add_frame(struct record *record, const struct record_frame *frame);
 bool record_add_reading(struct record *record, const struct reading *reading);
 bool record_add_answer(struct record *record, const struct answer *answer);
 
 /* Bit i: test i is complete. */
 unsigned record_complete_tests(const struct record *record);
+/* The worst proof of all frames; NULL: there are none. */
+const struct signal_proof *record_proof(const struct record *record);
+/* Judges the signal path that is recorded, anew. */
+void record_judge_signal(struct record *record);
 /* Everything that a judgement stands on, borrowed from the record. */
 struct evidence record_evidence(const struct record *record);
 

@@ -202,7 +202,55 @@ static void add_judgement(struct record *record)
         set_verdict(&evaluation->verdicts[i], i);
 }
 
-void record_sample_full(struct record *record)
+static void add_signal(struct record *record)
+{
+    struct signal_path *path = &record->signal_path;
+    SET(path->mode, "as-found");
+    SET(path->card, "/dev/dri/card1");
+    SET(path->card_bus, "pci 0000:03:00.0 1002:73bf");
+    SET(path->driver_version, "3.49.0 20150101");
+    SET(path->kernel, "Linux 6.1.0-25-amd64");
+    memset(path->edid_sha256, 'e', DIGEST_TEXT_SIZE - 1);
+    memset(path->site_lut, 'a', DIGEST_TEXT_SIZE - 1);
+    path->total_width = 2208;
+    path->total_height = 1580;
+    path->sharing = -1;
+    path->overlays = 2;
+    path->wire_bits = 10;
+    path->properties_left_out = 1;
+    for (int i = 0; i <= SIGNAL_NOT_KNOWN; i++) {
+        struct signal_check *check = &record->checks[record->check_count++];
+        SET(check->name, i == 0 ? "range" : "depth");
+        check->outcome = (enum signal_outcome)i;
+        SET(check->value, "full \\ \"10\"");
+        SET(check->cause, i == 0 ? "" : "the driver does not say <");
+    }
+}
+
+static void add_frames(struct record *record)
+{
+    for (int i = 0; i < 2; i++) {
+        struct record_frame frame;
+        memset(&frame, 0, sizeof frame);
+        SET(frame.pattern, "TG18-LN8-07");
+        frame.test = TEST_LUMINANCE_RESPONSE;
+        frame.level_ddl = i == 0 ? 102 : -1;
+        frame.level = i == 0 ? 409 : -1;
+        frame.x = 256 * i;
+        frame.width = 2048 - 512 * i;
+        frame.height = 1536;
+        frame.depth_bits = 10;
+        memset(frame.sha256, 'f', DIGEST_TEXT_SIZE - 1);
+        frame.shown_at_utc_ms = NOW + 5;
+        SET(frame.proof.method, i == 0 ? "crc" : "framebuffer");
+        frame.proof.outcome = i == 0 ? SIGNAL_PASS : SIGNAL_NOT_KNOWN;
+        SET(frame.proof.value, "a1b2c3d4");
+        SET(frame.proof.cause, i == 0 ? "" : "read back from memory");
+        (void)record_add_frame(record, &frame);
+    }
+}
+
+void record_sample_first(struct record *record)
 {
     memset(record, 0, sizeof *record);
     set_identity(record);
@@ -212,6 +260,13 @@ void record_sample_full(struct record *record)
     add_items(record);
     add_readings(record);
     add_judgement(record);
+}
+
+void record_sample_full(struct record *record)
+{
+    record_sample_first(record);
+    add_signal(record);
+    add_frames(record);
 }
 
 void record_sample_least(struct record *record)
