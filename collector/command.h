@@ -3,6 +3,7 @@
 #define COLLECTOR_COMMAND_H
 
 #include "collector/store/store.h"
+#include "monqa/buffer.h"
 
 #include <stddef.h>
 
@@ -40,6 +41,11 @@ struct places {
 /* Reads the configuration file for what the options leave open, makes the state folder where it is
  * used, and opens the store. */
 bool places_open(struct places *places, struct store **store, struct error *error);
+
+/* A guideline's XML: a shipped id or a file, which is read into file ({0}; the caller finishes it).
+ */
+bool load_edition(const char *name, struct buffer *file, const void **xml, size_t *length,
+                  struct error *error);
 
 /* The whole of standard input but its last line end; at most size - 1 bytes. */
 bool read_secret(char *text, size_t size, struct error *error);

@@ -15,9 +15,8 @@ struct choice {
     bool excludes, confirms;
 };
 
-/* A shipped id or a file. */
-static bool load(const char *name, struct buffer *file, const void **xml, size_t *length,
-                 struct error *error)
+bool load_edition(const char *name, struct buffer *file, const void **xml, size_t *length,
+                  struct error *error)
 {
     if (guideline_shipped(name, xml, length))
         return true;
@@ -53,7 +52,7 @@ static bool adopt(struct store *store, const char *name, const struct choice *ch
                       : choice->confirms ? UNVERIFIED_CONFIRMED
                                          : UNVERIFIED_REFUSED,
     };
-    if (!load(name, &file, &adopting.xml, &adopting.xml_length, error) ||
+    if (!load_edition(name, &file, &adopting.xml, &adopting.xml_length, error) ||
         !store_begin(store, STORE_WRITE, error))
         return false;
     if (!store_adopt(store, &adopting, time_utc_now_ms(), error)) {

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 
 extern const struct command command_backup, command_display, command_guideline, command_init,
-    command_meter, command_serve, command_user, command_verify, command_workstation;
+    command_meter, command_reevaluate, command_serve, command_user, command_verify,
+    command_workstation;
 
 static const struct command *const commands[] = {
     &command_backup,
@@ -19,6 +20,7 @@ static const struct command *const commands[] = {
     &command_guideline,
     &command_init,
     &command_meter,
+    &command_reevaluate,
     &command_serve,
     &command_user,
     &command_verify,

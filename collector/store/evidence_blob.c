@@ -169,6 +169,17 @@ bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *ev
     return true;
 }
 
+struct evidence evidence_of(const struct store_evidence *held)
+{
+    return (struct evidence){
+        .readings = held->readings,
+        .reading_count = held->reading_count,
+        .answers = held->answers,
+        .answer_count = held->answer_count,
+        .ambient = held->ambient,
+    };
+}
+
 void store_evidence_finish(struct store_evidence *evidence)
 {
     free(evidence->readings);

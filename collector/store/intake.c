@@ -146,7 +146,8 @@ static bool has_same_verdict(const struct evaluation *evaluation, const struct v
 static unsigned disagreement(const struct intake *intake)
 {
     const struct record *record = &intake->record;
-    if (strcmp(record->guideline_sha256, intake->judgement.sha256) != 0 ||
+    const struct guideline *guideline = intake->judgement.guideline;
+    if (guideline == NULL || strcmp(record->guideline_sha256, guideline->sha256) != 0 ||
         strcmp(record->display.class, intake->class) != 0)
         return 0;
     for (size_t i = 0; i < record->evaluation.verdict_count; i++)
@@ -247,16 +248,17 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     char simulated[400], meter[320];
     join_simulated(record, simulated, sizeof simulated);
     meter_words(&record->meter, meter, sizeof meter);
-    CLEANUP(free_pointer) char *outcomes = outcomes_of(&intake->judgement.evaluation);
+    CLEANUP(free_pointer)
+    char *outcomes = outcomes_of(intake->judgement.guideline, &intake->judgement.evaluation);
     int64_t meter_id = meter_sight(intake->store, &record->meter, meter, done_on);
     struct sql_query query = sql_prepare(
         intake->store->sql,
         "INSERT INTO record (id, agent_id, display_id, sequence, previous, sha256, received_at, "
         "started_at, ended_at, done_on, session_id, trigger, state, operator_id, simulated, meter, "
-        "class, adoption_id, result, remark, flags, evidence, outcomes, meter_id, "
+        "class, adoption_id, result, remark, flags, evidence, outcomes, tests, meter_id, "
         "meter_calibrated_on, meter_due_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?, "
-        "?, nullif(?, 0), ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)");
+        "?, nullif(?, 0), ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)");
     bind_who(&query, intake);
     sql_bind_text(&query, done_on);
     sql_bind_text(&query, record->session_id);
@@ -272,6 +274,7 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     sql_bind_integer(&query, intake->flags);
     sql_bind_blob(&query, evidence->data, evidence->length);
     sql_bind_text(&query, outcomes);
+    sql_bind_integer(&query, intake->tests);
     bind_meter(&query, &record->meter, meter_id);
     sql_run(&query);
 }

@@ -51,20 +51,19 @@ static void judge_tests(const struct guideline *guideline, const char *class, un
         judgement->result = evaluation_result_name(tests == 0 ? EVALUATION_INCOMPLETE : whole);
 }
 
-void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,
-           struct judgement *judgement)
+static void begin(struct judgement *judgement)
 {
-    struct error trouble = {0};
     *judgement = (struct judgement){.result = "not-judged"};
     for (int test = 0; test < TEST_COUNT; test++)
         judgement->results[test] = "not-judged";
-    const struct guideline *guideline = guideline_in_force(store, class, &judgement->adoption_id);
-    if (guideline == NULL) {
-        (void)text_copy(
-            judgement->remark, sizeof judgement->remark, "no guideline is adopted for this class");
-        return;
-    }
-    (void)text_copy(judgement->sha256, sizeof judgement->sha256, guideline->sha256);
+}
+
+void judge_by(const struct guideline *guideline, const char *class, unsigned tests,
+              const struct evidence *evidence, struct judgement *judgement)
+{
+    struct error trouble = {0};
+    begin(judgement);
+    judgement->guideline = guideline;
     if (guideline_evaluate(guideline, class, tests, evidence, &judgement->evaluation, &trouble))
         judge_tests(guideline, class, tests, judgement);
     else /* signed by its agent: kept and shown, but it says nothing */
@@ -74,6 +73,21 @@ void judge(struct store *store, const char *class, unsigned tests, const struct 
 void judgement_finish(struct judgement *judgement)
 {
     evaluation_finish(&judgement->evaluation);
+}
+
+void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,
+           struct judgement *judgement)
+{
+    int64_t adoption_id;
+    const struct guideline *guideline = guideline_in_force(store, class, &adoption_id);
+    if (guideline != NULL) {
+        judge_by(guideline, class, tests, evidence, judgement);
+        judgement->adoption_id = adoption_id;
+        return;
+    }
+    begin(judgement);
+    (void)text_copy(
+        judgement->remark, sizeof judgement->remark, "no guideline is adopted for this class");
 }
 
 struct waiting {
@@ -101,7 +115,8 @@ static unsigned complete_tests(struct store *store, const char *record_id)
 static void update_record(struct store *store, const struct waiting *waiting,
                           const struct judgement *judgement)
 {
-    CLEANUP(free_pointer) char *outcomes = outcomes_of(&judgement->evaluation);
+    CLEANUP(free_pointer)
+    char *outcomes = outcomes_of(judgement->guideline, &judgement->evaluation);
     struct sql_query query =
         sql_prepare(store->sql,
                     "UPDATE record SET class = ?, adoption_id = ?, remark = ?, outcomes = ?, "
@@ -138,13 +153,7 @@ static void judge_one(struct store *store, const struct waiting *waiting)
     struct judgement judgement;
     if (!store_record_evidence(store, waiting->id, &held, NULL))
         return;
-    struct evidence evidence = {
-        .readings = held.readings,
-        .reading_count = held.reading_count,
-        .answers = held.answers,
-        .answer_count = held.answer_count,
-        .ambient = held.ambient,
-    };
+    const struct evidence evidence = evidence_of(&held);
     unsigned tests = complete_tests(store, waiting->id);
     judge(store, waiting->class, tests, &evidence, &judgement);
     if (judgement.adoption_id != 0) {

@@ -14,6 +14,8 @@
 struct sql;
 
 bool sql_open(const char *path, struct sql **sql, struct error *error); /* creates and migrates */
+/* Another connection to the same database, to read beside the first. */
+bool sql_open_again(const struct sql *sql, struct sql **again, struct error *error);
 void sql_close(struct sql *sql);
 
 enum sql_access { SQL_READ, SQL_WRITE };

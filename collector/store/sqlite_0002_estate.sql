@@ -7,12 +7,13 @@ CREATE TABLE record_file (
 INSERT INTO record_file (record_id, bytes) SELECT id, bytes FROM record ORDER BY rowid;
 ALTER TABLE record DROP COLUMN bytes;
 
--- One letter a verdict, in order: p pass, f fail, n not tested; capital where it decides.
+-- Verdicts in short, for the same; '' where only the rows of verdict tell. tests: bits of the complete ones.
 ALTER TABLE record ADD COLUMN outcomes TEXT NOT NULL DEFAULT '';
-UPDATE record SET outcomes = coalesce((
-    SELECT group_concat(letter, '') FROM (
-        SELECT CASE does_decide WHEN 1 THEN upper(substr(outcome, 1, 1)) ELSE substr(outcome, 1, 1) END AS letter
-        FROM verdict WHERE record_id = record.id ORDER BY position)), '');
+ALTER TABLE record ADD COLUMN tests INTEGER NOT NULL DEFAULT 0;
+UPDATE record SET tests = (SELECT coalesce(sum(CASE t.test WHEN 'visual-qc' THEN 1 WHEN 'luminance-response' THEN 2
+    WHEN 'uniformity' THEN 4 WHEN 'ambient' THEN 8 WHEN 'chromaticity' THEN 16 WHEN 'signal-path' THEN 32 END), 0)
+    FROM test_run t WHERE t.record_id = record.id AND t.state = 'complete');
+
 
 -- Meters by the words with which records name them. hold: the run waits for a certificate of its meter.
 CREATE TABLE meter (

@@ -69,7 +69,7 @@ static struct guideline *load(struct store *store, int64_t adoption_id)
     return guideline;
 }
 
-static const struct guideline *adopted_guideline(struct store *store, int64_t adoption_id)
+const struct guideline *adopted_guideline(struct store *store, int64_t adoption_id)
 {
     for (size_t i = 0; i < store->adopted_count; i++)
         if (store->adopted[i].adoption_id == adoption_id)

@@ -58,9 +58,14 @@ enum evaluation_result test_result(const struct guideline *guideline, const char
 
 /* Acceptance, result status and due dates of a display from its runs and its guideline. */
 void display_recompute(struct store *store, const char *display_id);
-/* A letter a verdict: p pass, f fail, n not tested, capital where it decides. The caller frees;
- * NULL only without memory. */
-char *outcomes_of(const struct evaluation *evaluation);
+/* The edition of an adoption, kept by the store; NULL: it cannot be read, sticky. */
+const struct guideline *adopted_guideline(struct store *store, int64_t adoption_id);
+/* Four characters a verdict: three hexadecimal digits for its criterion's place in the edition, and
+ * p pass, f fail, n not tested, capital where it decides. The caller frees; NULL only without
+ * memory. */
+#define OUTCOME_LENGTH 4
+#define OUTCOMES_SIZE 8192 /* more, or more places than three digits tell: "" */
+char *outcomes_of(const struct guideline *guideline, const struct evaluation *evaluation);
 /* Writes metrics and verdicts of a record. */
 void judgement_write(struct store *store, const char *record_id,
                      const struct evaluation *evaluation);
@@ -98,6 +103,7 @@ void verdict_read(const struct sql_query *query, int column, struct verdict *ver
 
 /* Evidence as one blob; the first byte is the version. */
 bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct error *error);
+struct evidence evidence_of(const struct store_evidence *held); /* borrowed */
 bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *evidence,
                      struct error *error);
 

@@ -3,6 +3,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,12 +69,23 @@ enum evaluation_result test_result(const struct guideline *guideline, const char
     return is_short || (has_criteria && !is_judged) ? EVALUATION_INCOMPLETE : EVALUATION_PASS;
 }
 
-char *outcomes_of(const struct evaluation *evaluation)
+/* The verdicts are in the edition's order. */
+char *outcomes_of(const struct guideline *guideline, const struct evaluation *evaluation)
 {
-    char *text = calloc(evaluation->verdict_count + 1, 1);
-    for (size_t i = 0; text != NULL && i < evaluation->verdict_count; i++) {
+    char *text = calloc(evaluation->verdict_count + 1, OUTCOME_LENGTH);
+    size_t place = 0;
+    if (evaluation->verdict_count == 0 || guideline->criterion_count > 0xfff ||
+        evaluation->verdict_count >= OUTCOMES_SIZE / OUTCOME_LENGTH)
+        return text;
+    for (size_t i = 0; text != NULL && i < evaluation->verdict_count; i++, place++) {
         const struct verdict *verdict = &evaluation->verdicts[i];
-        text[i] = (verdict->decides ? "PFN" : "pfn")[verdict->outcome];
+        while (place < guideline->criterion_count &&
+               (strcmp(guideline->criteria[place].id, verdict->criterion.id) != 0 ||
+                strcmp(guideline->criteria[place].class, verdict->criterion.class) != 0))
+            place++;
+        char letter = (verdict->decides ? "PFN" : "pfn")[verdict->outcome];
+        (void)snprintf(
+            text + i * OUTCOME_LENGTH, OUTCOME_LENGTH + 1, "%03zx%c", place & 0xfffu, letter);
     }
     return text;
 }

@@ -174,6 +174,11 @@ bool sql_open(const char *path, struct sql **opened, struct error *error)
     return error_prefix(error, "%s: ", path);
 }
 
+bool sql_open_again(const struct sql *sql, struct sql **again, struct error *error)
+{
+    return sql_open(sqlite3_db_filename(sql->database, "main"), again, error);
+}
+
 void sql_close(struct sql *sql)
 {
     if (sql == NULL)

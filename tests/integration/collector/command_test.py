@@ -65,6 +65,20 @@ def test_a_display_is_listed_classed_and_accepted():
         assert "\tsecondary\tnot-accepted\t" in collector.command("display", "list")
 
 
+def test_another_edition_is_tried_on_all_that_is_stored():
+    with Collector() as collector:
+        agent = Agent(collector)
+        collector.command("guideline", "adopt", "aapm-or03", "--class", "primary", *ADOPT, "--exclude-unverified")
+        record = agent.send("--trigger", "acceptance", "--l-max", "300")
+        lines = collector.command("reevaluate", "nyc-pdm", "--verdicts").splitlines()
+        assert lines[-1].startswith("nyc-pdm ") and ": 1 records, 1 with another verdict" in lines[-1], lines
+        assert any(line.startswith(f"verdict\t{record}\t") and "\tluminance-max\tpass\tfail\t300.05" in line for line in lines), lines
+        assert any(line.startswith("display\t") and line.endswith(f"\t{record}\tpass\tfail") for line in lines), lines
+        collector.command("reevaluate", "no-such", status=3)
+        collector.command("reevaluate", "aapm-or03", "--threads", "0", status=2)
+        collector.command("reevaluate", status=2)
+
+
 def test_a_backup_is_made_while_it_runs_and_is_whole():
     with Collector() as collector:
         agent = Agent(collector)

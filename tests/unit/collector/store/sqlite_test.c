@@ -136,7 +136,7 @@ static const struct {
     const char *query, *text;
 } kept[] = {
     {"SELECT hex(bytes) FROM record_file WHERE record_id = 'r'", "C0FFEE"},
-    {"SELECT outcomes FROM record", "PfN"}, /* in their order, capital where it decides */
+    {"SELECT tests FROM record", "4"},
     {"SELECT m.name || m.first_seen_on FROM meter m JOIN record r ON r.meter_id = m.id",
      "Maker Model M-772026-02-03"},
     {"SELECT calibration FROM record", "unknown"},
