@@ -12,9 +12,12 @@ mount -t devpts devpts /dev/pts
 mount -t tmpfs shm /dev/shm
 mount -t debugfs debug /sys/kernel/debug 2>/dev/null
 
+# With the options that the kernel's command line has for it, as drm.edid_firmware=...
 load() {
   for module in $(sed -n "s/^$1: //p" /lib/modules/order); do
-    [ -d "/sys/module/$(basename "$module" .ko | tr - _)" ] || insmod "/lib/modules/$module" || echo "vm: no $module"
+    name=$(basename "$module" .ko | tr - _)
+    [ -d "/sys/module/$name" ] && continue
+    insmod "/lib/modules/$module" $(tr ' ' '\n' </proc/cmdline | sed -n "s/^$name\.//p") || echo "vm: no $module"
   done
 }
 # A port, not a second UART: that one lost a whole receive buffer now and then on a busy computer.

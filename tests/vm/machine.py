@@ -70,16 +70,18 @@ class Machine:
     """image: image.Image; programs: host paths, to be found in the guest's /bin; files: guest path -> bytes;
     load: modules, in order; monitor: "WxH" of a bochs card with QEMU's EDID, or None; usb_serial: an FTDI adapter that is
     plugged in while somebody is connected to the socket self.usb_serial; disk: path of a raw image, /dev/vda;
-    devices: further options of the emulator; board: "pc" has devices that can be unplugged."""
+    devices: further options of the emulator; board: "pc" has devices that can be unplugged; kernel_options: as
+    "drm.edid_firmware=Virtual-1:edid/x.bin"."""
 
     def __init__(self, image, programs=(), files=None, load=(), monitor="2048x1536", usb_serial=False, disk=None,
-                 devices=(), memory_mib=768, board="q35,usb=off"):
+                 devices=(), memory_mib=768, board="q35,usb=off", kernel_options=""):
         if shutil.which(QEMU) is None:
             raise Unavailable(f"{QEMU} is missing (package qemu-system-x86)")
         # Paths of sockets are limited to 107 bytes, so not in the build folder.
         self.folder = Path(tempfile.mkdtemp(prefix="monqa-vm-"))
         self.usb_serial = self.folder / "usb-serial"
         self.image, self.memory_mib, self.board, self.load = image, memory_mib, board, ",".join(load)
+        self.kernel_options = kernel_options
         self.file_system = self.folder / "root.cpio"
         image.for_programs(programs, files or {}, self.file_system)
         self.options = list(devices)
@@ -100,7 +102,7 @@ class Machine:
         return [QEMU, "-M", self.board, "-accel", "tcg", "-cpu", "max", "-smp", "1",
                 "-m", str(self.memory_mib), "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
                 "-kernel", str(self.image.kernel), "-initrd", str(self.file_system),
-                "-append", f"{KERNEL_OPTIONS} vm.load={self.load}",
+                "-append", f"{KERNEL_OPTIONS} vm.load={self.load} {self.kernel_options}",
                 "-chardev", f"file,id=console,path={self.folder}/console.log", "-serial", "chardev:console",
                 "-chardev", f"socket,id=shell,path={self.folder}/shell,server=on,wait=off",
                 "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=shell,name=shell",
@@ -179,11 +181,11 @@ class Machine:
         self.monitor("screendump", filename=str(path), **which)
         return read_ppm(path.read_bytes())
 
-    def wait_for_picture(self, wanted, seconds=60):
+    def wait_for_picture(self, wanted, seconds=60, device=None, head=0):
         """The last picture seen: equal to the wanted one, or what there was when the time was over."""
         end = time.monotonic() + seconds
         while True:
-            shown = self.screendump()
+            shown = self.screendump(device, head)
             if shown == wanted or time.monotonic() > end:
                 return shown
             time.sleep(0.2)
