@@ -99,3 +99,35 @@ const char *evaluation_result_name(enum evaluation_result result)
     assert((unsigned)result < ARRAY_LENGTH(names));
     return names[result];
 }
+
+static const char *const rule_names[] = {
+    [DECISION_SIMPLE] = "simple",
+    [DECISION_GUARDED] = "guarded",
+};
+
+const char *decision_rule_name(enum decision_rule rule)
+{
+    assert((unsigned)rule < ARRAY_LENGTH(rule_names));
+    return rule_names[rule];
+}
+
+bool decision_rule_parse(const char *name, enum decision_rule *rule)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(rule_names); i++)
+        if (strcmp(rule_names[i], name) == 0) {
+            *rule = (enum decision_rule)i;
+            return true;
+        }
+    return false;
+}
+
+const char *criterion_reached_name(enum criterion_reached reached)
+{
+    static const char *const names[] = {
+        [REACHED_NONE] = "",
+        [REACHED_REMEDIAL] = "remedial",
+        [REACHED_SUSPENSION] = "suspension",
+    };
+    assert((unsigned)reached < ARRAY_LENGTH(names));
+    return names[reached];
+}

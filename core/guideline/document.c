@@ -75,12 +75,17 @@ static bool check_markup(const char *name, const char *text, size_t length, stru
 }
 
 /* libxml2 ends its messages with a line end. */
-static bool refuse(const char *name, const xmlError *trouble, struct error *error)
+static void words_of(const xmlError *trouble, char *words, size_t size)
 {
     const char *message =
         trouble != NULL && trouble->message != NULL ? trouble->message : "not well-formed";
+    text_printable(words, size, message, strcspn(message, "\n"));
+}
+
+static bool refuse(const char *name, const xmlError *trouble, struct error *error)
+{
     char words[200];
-    text_printable(words, sizeof words, message, strcspn(message, "\n"));
+    words_of(trouble, words, sizeof words);
     return error_set(
         error, ERROR_INVALID, "%s:%d: %s", name, trouble != NULL ? trouble->line : 1, words);
 }
@@ -112,8 +117,7 @@ bool document_open(const char *name, const void *bytes, size_t length, xmlDoc **
 }
 
 struct complaint {
-    const char *name;
-    struct error *error;
+    char words[200];
     bool made;
 };
 
@@ -121,21 +125,62 @@ static void keep_first(void *context, xmlError *trouble)
 {
     struct complaint *complaint = context;
     if (!complaint->made)
-        (void)refuse(complaint->name, trouble, complaint->error);
+        words_of(trouble, complaint->words, sizeof complaint->words);
     complaint->made = true;
+}
+
+static bool is_valid(xmlDoc *document, struct complaint *complaint)
+{
+    xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
+    if (context == NULL)
+        return false;
+    xmlRelaxNGSetValidStructuredErrors(context, keep_first, complaint);
+    bool valid = xmlRelaxNGValidateDoc(context, document) == 0;
+    xmlRelaxNGFreeValidCtxt(context);
+    return valid;
+}
+
+/* libxml2 does not say which element has the wrong attributes: the first child with which the root
+ * is not valid by itself. The root needs a class: one stays. */
+static const xmlNode *find_wrong(const xmlNode *root)
+{
+    struct complaint ignored = {.made = true};
+    xmlDoc *probe = xmlNewDoc(BAD_CAST "1.0");
+    xmlNode *alone = probe != NULL ? xmlDocCopyNode((xmlNode *)root, probe, 2) : NULL;
+    const xmlNode *wrong = root;
+    if (alone == NULL) {
+        xmlFreeDoc(probe);
+        return root;
+    }
+    xmlDocSetRootElement(probe, alone);
+    for (const xmlNode *node = root->children; node != NULL && wrong == root; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        xmlNode *copy = xmlAddChild(alone, xmlDocCopyNode((xmlNode *)node, probe, 1));
+        bool is_class = xmlStrEqual(node->name, BAD_CAST "class");
+        if (!is_valid(probe, &ignored))
+            wrong = node;
+        else if (!is_class || alone->children != copy) {
+            xmlUnlinkNode(copy);
+            xmlFreeNode(copy);
+        }
+    }
+    xmlFreeDoc(probe);
+    return wrong;
 }
 
 bool document_validate(const char *name, xmlDoc *document, struct error *error)
 {
     assert(schema != NULL); /* guideline_library_init comes first */
-    xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
-    if (context == NULL)
-        return error_set(error, ERROR_SYSTEM, "%s: no memory", name);
-    struct complaint complaint = {.name = name, .error = error};
-    xmlRelaxNGSetValidStructuredErrors(context, keep_first, &complaint);
-    bool valid = xmlRelaxNGValidateDoc(context, document) == 0;
-    xmlRelaxNGFreeValidCtxt(context);
-    if (!valid && !complaint.made)
-        (void)error_set(error, ERROR_INVALID, "%s:1: not a guideline by its schema", name);
-    return valid;
+    struct complaint complaint = {.made = false};
+    if (is_valid(document, &complaint))
+        return true;
+    const xmlNode *wrong = find_wrong(xmlDocGetRootElement(document));
+    return error_set(error,
+                     ERROR_INVALID,
+                     "%s:%ld: element \"%s\" is not as guideline.rng has it: %.160s",
+                     name,
+                     xmlGetLineNo(wrong),
+                     (const char *)wrong->name,
+                     complaint.made ? complaint.words : "its attributes");
 }

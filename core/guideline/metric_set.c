@@ -2,28 +2,32 @@
 #include "core/guideline/metric_set.h"
 
 #include "monqa/cleanup.h"
+#include "monqa/text.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-struct metric *metric_add(struct metric_set *set, const char *format, ...)
+struct metric *metric_add(struct metric_set *set, const char *name)
 {
     assert(set->count < METRICS_MAX);
-    struct metric *metric = &set->metrics[set->count++];
-    *metric = (struct metric){.value = NAN};
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(metric->name, sizeof metric->name, format, arguments);
-    va_end(arguments);
+    struct metric *metric = &set->metrics[set->count];
+    set->variances[set->count++] = NAN;
+    metric->value = NAN;
+    metric->uncertainty = 0;
+    metric->cause = CAUSE_NONE;
+    metric->reason[0] = '\0';
+    (void)text_copy(metric->name, sizeof metric->name, name);
     return metric;
 }
 
-void metric_refuse(struct metric *metric, const char *format, ...)
+void metric_refuse(struct metric *metric, enum cause cause, const char *format, ...)
 {
     metric->value = NAN;
+    metric->cause = cause;
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(metric->reason, sizeof metric->reason, format, arguments);
@@ -33,87 +37,14 @@ void metric_refuse(struct metric *metric, const char *format, ...)
 void metric_set_value(struct metric *metric, double value)
 {
     if (isnan(value))
-        metric_refuse(metric, "0/0");
+        metric_refuse(metric, CAUSE_DISPLAY, "0/0");
     else
         metric->value = value;
 }
 
-void cell_add(struct cell *cell, const struct reading *reading, double value)
+void metric_set_variance(struct metric_set *set, const struct metric *metric, double variance)
 {
-    if ((reading->flags & READING_CONTROL) != 0)
-        return;
-    cell->tried = true;
-    if (!reading_counts(reading)) {
-        cell->failure = reading->status;
-        cell->below_floor = reading_has_number(reading);
-        return;
-    }
-    cell->sum += value;
-    cell->count++;
-}
-
-double cell_mean(const struct cell *cell)
-{
-    return cell->count > 0 ? cell->sum / cell->count : NAN;
-}
-
-const char *cell_trouble(const struct cell *cell)
-{
-    if (cell->below_floor)
-        return "below the floor that the meter is trusted to";
-    return cell->tried ? reading_status_name(cell->failure) : "was not read";
-}
-
-static const char *ambient_trouble(const struct ambient *ambient)
-{
-    if (ambient_is_known(ambient))
-        return "";
-    switch (ambient->state) {
-    case AMBIENT_UNKNOWN:
-        return "ambient not measured";
-    case AMBIENT_DARK_ROOM:
-        return "ambient not measured: a dark room is declared, with Lamb that is not 0";
-    case AMBIENT_MEASURED:
-    case AMBIENT_STATED:
-        return "ambient not measured: Lamb is not above 0, and no dark room is declared";
-    }
-    return "ambient not measured";
-}
-
-struct light light_of(const struct evidence *evidence, enum qa_test test)
-{
-    struct light light = {
-        .ambient_known = ambient_is_known(&evidence->ambient),
-        .ambient_cd_m2 = evidence->ambient.luminance_cd_m2,
-        .ambient_trouble = ambient_trouble(&evidence->ambient),
-    };
-    for (size_t i = 0; i < evidence->reading_count; i++)
-        if (evidence->readings[i].test == test) {
-            light.has_readings = true;
-            light.geometry = evidence->readings[i].geometry;
-        }
-    return light;
-}
-
-bool light_refuses_emitted(const struct light *light, struct metric *metric)
-{
-    if (!light->has_readings || light->geometry != GEOMETRY_TELESCOPIC_IN_SITU)
-        return false;
-    metric_refuse(metric, "telescopic-in-situ readings give L', not L");
-    return true;
-}
-
-bool light_refuses_prime(const struct light *light, struct metric *metric)
-{
-    if (light->ambient_known)
-        return false;
-    metric_refuse(metric, "%s", light->ambient_trouble);
-    return true;
-}
-
-double light_to_prime_cd_m2(const struct light *light)
-{
-    return light->geometry == GEOMETRY_TELESCOPIC_IN_SITU ? 0 : light->ambient_cd_m2;
+    set->variances[metric - set->metrics] = variance;
 }
 
 const struct metric *metric_set_find(const struct metric_set *set, const char *name)
@@ -124,82 +55,52 @@ const struct metric *metric_set_find(const struct metric_set *set, const char *n
     return NULL;
 }
 
-enum qa_test metric_test(const char *name)
+void metric_set_compute(const struct evidence *evidence, const struct variation *variation,
+                        struct metric_set *set)
 {
-    static const struct {
-        const char *start;
-        enum qa_test test;
-    } starts[] = {
-        {"answer:", TEST_VISUAL_QC},
-        {"uniformity_", TEST_UNIFORMITY},
-        {"chromaticity_", TEST_CHROMATICITY},
-        {"ambient_", TEST_AMBIENT},
-    };
-    for (size_t i = 0; i < ARRAY_LENGTH(starts); i++)
-        if (strncmp(name, starts[i].start, strlen(starts[i].start)) == 0)
-            return starts[i].test;
-    return TEST_LUMINANCE_RESPONSE;
-}
-
-static bool check_place(const struct reading *reading, struct error *error)
-{
-    const char *test = qa_test_name(reading->test);
-    bool is_off = reading->level_ddl == -1 && reading->test == TEST_AMBIENT;
-    if (!is_off && (reading->level_ddl < 0 || reading->level_ddl > 255))
-        return error_set(
-            error, ERROR_INVALID, "%s: a reading at level %d", test, reading->level_ddl);
-    bool at_centre = reading->point == POINT_NONE || reading->point == POINT_CENTRE;
-    if (reading->test == TEST_UNIFORMITY && reading->point == POINT_NONE)
-        return error_set(error, ERROR_INVALID, "%s: a reading without its point", test);
-    if (reading->test == TEST_LUMINANCE_RESPONSE && !at_centre)
-        return error_set(error,
-                         ERROR_INVALID,
-                         "%s: a reading at %s, not at the centre",
-                         test,
-                         reading_point_name(reading->point));
-    if (reading_has_number(reading) && !reading_luminance_is_possible(reading->luminance_cd_m2))
-        return error_set(error,
-                         ERROR_INVALID,
-                         "%s: an impossible luminance at level %d",
-                         test,
-                         reading->level_ddl);
-    bool has_colour = !isnan(reading->x) || !isnan(reading->y);
-    if (has_colour && !(reading->x >= 0 && reading->x <= 1 && reading->y > 0 && reading->y <= 1))
-        return error_set(
-            error, ERROR_INVALID, "%s: an impossible colour at level %d", test, reading->level_ddl);
-    return true;
-}
-
-static bool check_readings(const struct evidence *evidence, struct error *error)
-{
-    const struct reading *first[TEST_COUNT] = {NULL};
-    for (size_t i = 0; i < evidence->reading_count; i++) {
-        const struct reading *reading = &evidence->readings[i];
-        if (!check_place(reading, error))
-            return false;
-        const struct reading **other = &first[reading->test];
-        if (*other == NULL)
-            *other = reading;
-        if (reading->geometry != (*other)->geometry)
-            return error_set(error,
-                             ERROR_INVALID,
-                             "%s: readings of %s and %s geometry are mixed",
-                             qa_test_name(reading->test),
-                             reading_geometry_name((*other)->geometry),
-                             reading_geometry_name(reading->geometry));
-    }
-    return true;
-}
-
-bool metric_set_compute(const struct evidence *evidence, struct metric_set *set,
-                        struct error *error)
-{
-    if (!check_readings(evidence, error))
-        return false;
+    const struct measured measured = {.evidence = evidence, .variation = variation};
+    struct response response;
+    response_collect(&measured, &response);
     set->count = 0;
-    add_luminance_metrics(evidence, set);
-    add_uniformity_metrics(evidence, set);
-    add_chromaticity_metrics(evidence, set);
-    add_answer_metrics(evidence, set);
-    return true;
+    add_luminance_metrics(&measured, &response, set);
+    add_response_metrics(&measured, &response, set);
+    add_uniformity_metrics(&measured, set);
+    add_chromaticity_metrics(&measured, set);
+    add_ambient_metrics(&measured, &response, set);
+    add_drift_metrics(&measured, &response, set);
+    add_panel_metrics(&measured, set);
+    add_answer_metrics(&measured, set);
+}
+
+/* A step of the gain by which those metrics are found that feel it, where it is not known. */
+#define GAIN_PROBE 1.01
+
+/* Both parts are expanded. 0, not known, where one that is felt is not known. */
+static double combine(const struct metric *metric, double variance, double varied, bool gain_known)
+{
+    if (isnan(metric->value) || isinf(metric->value) || !(variance >= 0))
+        return 0;
+    double by_gain = fabs(varied - metric->value);
+    if (!gain_known && !(by_gain <= 1e-9 * fabs(metric->value)))
+        return 0;
+    return sqrt(4 * variance + (gain_known ? by_gain * by_gain : 0));
+}
+
+void metric_set_measure(const struct evidence *evidence, struct metric_set *set)
+{
+    struct variation variation = {.gain = 1, .with_variances = true};
+    metric_set_compute(evidence, &variation, set);
+    bool any = false;
+    for (size_t i = 0; i < set->count && !any; i++)
+        any = set->variances[i] >= 0;
+    CLEANUP(free_pointer) struct metric_set *varied = any ? malloc(sizeof *varied) : NULL;
+    if (varied == NULL)
+        return;
+    bool known = evidence->accuracy_percent > 0;
+    variation =
+        (struct variation){.gain = known ? 1 + evidence->accuracy_percent / 100 : GAIN_PROBE};
+    metric_set_compute(evidence, &variation, varied);
+    for (size_t i = 0; i < set->count; i++)
+        set->metrics[i].uncertainty =
+            combine(&set->metrics[i], set->variances[i], varied->metrics[i].value, known);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/guideline/criterion.h"
 #include "core/guideline/document.h"
-#include "core/guideline/metric_set.h"
+#include "core/guideline/reader.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
@@ -9,60 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct reader {
-    const char *name;
-    struct guideline *guideline;
-    struct metric_set *known; /* of no evidence: for its names */
-    struct error *error;
-};
-
-static bool refuse(const struct reader *reader, const xmlNode *node, const char *why,
-                   const char *what)
-{
-    char shown[80];
-    text_printable(shown, sizeof shown, what, strlen(what));
-    return error_set(reader->error,
-                     ERROR_INVALID,
-                     "%s:%ld: %s \"%s\"",
-                     reader->name,
-                     xmlGetLineNo(node),
-                     why,
-                     shown);
-}
-
-/* One attribute into one fixed array of a struct. */
-struct field {
-    const char *attribute;
-    size_t offset, size;
-    bool optional;
-};
-#define FIELD(type, member, attribute)                                                      \
-    {                                                                                       \
-        attribute, offsetof(struct type, member), sizeof(((struct type *)0)->member), false \
-    }
-#define OPTIONAL(type, member, attribute)                                                  \
-    {                                                                                      \
-        attribute, offsetof(struct type, member), sizeof(((struct type *)0)->member), true \
-    }
-
 static const struct field guideline_fields[] = {
     FIELD(guideline, id, "id"),
     FIELD(guideline, edition, "edition"),
     FIELD(guideline, title, "title"),
     FIELD(guideline, publisher, "publisher"),
-};
-
-static const struct field criterion_fields[] = {
-    FIELD(criterion, id, "id"),
-    FIELD(criterion, class, "class"),
-    FIELD(criterion, metric, "metric"),
-    FIELD(criterion, formula, "formula"),
-    FIELD(criterion, unit, "unit"),
-    FIELD(criterion, clause, "clause"),
-    FIELD(criterion, provenance, "provenance"),
-    FIELD(criterion, source, "source"),
-    OPTIONAL(criterion, confirmed_by, "confirmed-by"),
-    OPTIONAL(criterion, corrective_action, "corrective-action"),
 };
 
 static const struct field interval_fields[] = {
@@ -72,82 +23,6 @@ static const struct field interval_fields[] = {
     FIELD(guideline_interval, provenance, "provenance"),
 };
 
-/* The caller frees with free_pointer; NULL: there is none. xmlFree is free in every build that
- * has not called xmlMemSetup, which nothing here does. */
-static char *attribute_of(const xmlNode *node, const char *attribute)
-{
-    return (char *)xmlGetNoNsProp(node, (const xmlChar *)attribute);
-}
-
-static bool read_text(const struct reader *reader, const xmlNode *node, const struct field *field,
-                      void *into)
-{
-    CLEANUP(free_pointer) char *value = attribute_of(node, field->attribute);
-    if (value == NULL)
-        return field->optional || refuse(reader, node, "missing attribute", field->attribute);
-    /* A character reference can bring in what the bytes may not hold. */
-    if (!text_is_utf8(value, strlen(value)))
-        return refuse(reader, node, "control characters in attribute", field->attribute);
-    if (!text_copy((char *)into + field->offset, field->size, value))
-        return error_set(reader->error,
-                         ERROR_INVALID,
-                         "%s:%ld: attribute \"%s\" is longer than %zu bytes",
-                         reader->name,
-                         xmlGetLineNo(node),
-                         field->attribute,
-                         field->size - 1);
-    return true;
-}
-
-static bool read_texts(const struct reader *reader, const xmlNode *node, const struct field *fields,
-                       size_t count, void *into)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!read_text(reader, node, &fields[i], into))
-            return false;
-    return true;
-}
-
-static bool read_number(const struct reader *reader, const xmlNode *node, const char *attribute,
-                        double *number)
-{
-    CLEANUP(free_pointer) char *value = attribute_of(node, attribute);
-    if (value == NULL)
-        return refuse(reader, node, "missing attribute", attribute);
-    /* The schema's pattern, so that what is refused there has words here. */
-    if (strspn(value, "-.0123456789") != strlen(value) || !number_parse(value, number))
-        return refuse(reader, node, "not a decimal number:", value);
-    return true;
-}
-
-static bool read_truth(const struct reader *reader, const xmlNode *node, const char *attribute,
-                       bool *truth)
-{
-    CLEANUP(free_pointer) char *value = attribute_of(node, attribute);
-    if (value == NULL)
-        return true; /* the schema says which may be missing */
-    *truth = strcmp(value, "true") == 0;
-    return *truth || strcmp(value, "false") == 0 ||
-           refuse(reader, node, "neither true nor false:", value);
-}
-
-static bool read_test(const struct reader *reader, const xmlNode *node, enum qa_test *test)
-{
-    CLEANUP(free_pointer) char *value = attribute_of(node, "test");
-    if (value == NULL)
-        return refuse(reader, node, "missing attribute", "test");
-    return qa_test_parse(value, test) || refuse(reader, node, "unknown test", value);
-}
-
-static bool read_comparison(const struct reader *reader, const xmlNode *node,
-                            enum comparison *comparison)
-{
-    CLEANUP(free_pointer) char *value = attribute_of(node, "comparison");
-    if (value == NULL)
-        return refuse(reader, node, "missing attribute", "comparison");
-    return comparison_parse(value, comparison) || refuse(reader, node, "unknown comparison", value);
-}
-
 static bool read_interval(const struct reader *reader, const xmlNode *node, const char *attribute,
                           struct interval *interval)
 {
@@ -155,52 +30,6 @@ static bool read_interval(const struct reader *reader, const xmlNode *node, cons
     if (value == NULL)
         return refuse(reader, node, "missing attribute", attribute);
     return interval_parse(value, interval) || refuse(reader, node, "no duration:", value);
-}
-
-static bool check_common(const struct reader *reader, const xmlNode *node, const char *class,
-                         const char *provenance)
-{
-    if (!guideline_has_class(reader->guideline, class))
-        return refuse(reader, node, "undeclared class", class);
-    return provenance_is_known(provenance) ||
-           refuse(reader, node, "unknown provenance", provenance);
-}
-
-static bool check_metric(const struct reader *reader, const xmlNode *node,
-                         const struct criterion *criterion)
-{
-    if (metric_set_find(reader->known, criterion->metric) == NULL)
-        return refuse(reader, node, "unknown metric", criterion->metric);
-    if (metric_test(criterion->metric) != criterion->test)
-        return refuse(
-            reader, node, "the metric does not come from the test", qa_test_name(criterion->test));
-    bool is_answer = criterion->test == TEST_VISUAL_QC;
-    if (is_answer != (criterion->comparison == COMPARISON_IS))
-        return refuse(reader, node, "\"is\" goes with answers, and only with them:", criterion->id);
-    if (is_answer && criterion->limit != 0 && criterion->limit != 1)
-        return refuse(reader, node, "an answer is 1 (yes) or 0 (no):", criterion->id);
-    return true;
-}
-
-static bool read_criterion(const struct reader *reader, const xmlNode *node)
-{
-    struct guideline *guideline = reader->guideline;
-    struct criterion *criterion = &guideline->criteria[guideline->criterion_count];
-    if (!read_texts(reader, node, criterion_fields, ARRAY_LENGTH(criterion_fields), criterion) ||
-        !read_test(reader, node, &criterion->test) ||
-        !read_comparison(reader, node, &criterion->comparison) ||
-        !read_number(reader, node, "limit", &criterion->limit) ||
-        !read_truth(reader, node, "mandatory", &criterion->mandatory) ||
-        !read_truth(reader, node, "excluded", &criterion->excluded) ||
-        !check_common(reader, node, criterion->class, criterion->provenance) ||
-        !check_metric(reader, node, criterion))
-        return false;
-    for (size_t i = 0; i < guideline->criterion_count; i++)
-        if (strcmp(guideline->criteria[i].id, criterion->id) == 0 &&
-            strcmp(guideline->criteria[i].class, criterion->class) == 0)
-            return refuse(reader, node, "second criterion of its class with the id", criterion->id);
-    guideline->criterion_count++;
-    return true;
 }
 
 static bool read_rule(const struct reader *reader, const xmlNode *node)
@@ -238,13 +67,9 @@ static bool read_class(const struct reader *reader, const xmlNode *node)
         return false;
     if (guideline_has_class(guideline, class))
         return refuse(reader, node, "second class with the name", class);
-    guideline->class_count++;
-    return true;
-}
-
-static bool is_element(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, (const xmlChar *)name);
+    return read_truth(
+               reader, node, "paired", &guideline->class_is_paired[guideline->class_count]) &&
+           ++guideline->class_count > 0;
 }
 
 static bool read_children(const struct reader *reader, const xmlNode *root)
@@ -272,10 +97,11 @@ static bool make_room(struct guideline *guideline, const xmlNode *root)
         intervals += is_element(node, "interval");
     }
     guideline->classes = calloc(classes, sizeof *guideline->classes);
+    guideline->class_is_paired = calloc(classes, sizeof *guideline->class_is_paired);
     guideline->criteria = calloc(criteria, sizeof *guideline->criteria);
     guideline->intervals = calloc(intervals, sizeof *guideline->intervals);
-    return guideline->classes != NULL && guideline->criteria != NULL &&
-           guideline->intervals != NULL;
+    return guideline->classes != NULL && guideline->class_is_paired != NULL &&
+           guideline->criteria != NULL && guideline->intervals != NULL;
 }
 
 static bool check_root(const struct reader *reader, const xmlNode *root)
@@ -288,6 +114,16 @@ static bool check_root(const struct reader *reader, const xmlNode *root)
            refuse(reader, root, "unknown version: not " GUIDELINE_NAMESPACE " but", namespace);
 }
 
+static bool read_rules_of_decision(const struct reader *reader, const xmlNode *root)
+{
+    CLEANUP(free_pointer) char *decision = attribute_of(root, "decision");
+    bool given;
+    if (decision != NULL && !decision_rule_parse(decision, &reader->guideline->decision))
+        return refuse(reader, root, "unknown decision rule", decision);
+    return read_number(
+        reader, root, "meter-accuracy-percent", &reader->guideline->meter_accuracy_percent, &given);
+}
+
 static bool read_guideline(const struct reader *reader, xmlDoc *document)
 {
     const xmlNode *root = xmlDocGetRootElement(document);
@@ -297,7 +133,7 @@ static bool read_guideline(const struct reader *reader, xmlDoc *document)
         return error_set(reader->error, ERROR_SYSTEM, "%s: no memory", reader->name);
     return read_texts(
                reader, root, guideline_fields, ARRAY_LENGTH(guideline_fields), reader->guideline) &&
-           read_children(reader, root);
+           read_rules_of_decision(reader, root) && read_children(reader, root);
 }
 
 static void free_document(xmlDoc **document)
@@ -312,14 +148,11 @@ bool guideline_parse(const char *name, const void *bytes, size_t length,
     if (!document_open(name, bytes, length, &document, error))
         return false;
     CLEANUP(guideline_cleanup) struct guideline *read = calloc(1, sizeof *read);
-    CLEANUP(free_pointer) struct metric_set *known = malloc(sizeof *known);
-    static const struct evidence nothing;
-    if (read == NULL || known == NULL)
+    if (read == NULL)
         return error_set(error, ERROR_SYSTEM, "%s: no memory", name);
-    const struct reader reader = {name, read, known, error};
+    const struct reader reader = {name, read, error};
     /* Ours first, for its better words; the schema refuses whatever is left. */
-    if (!metric_set_compute(&nothing, known, error) || !read_guideline(&reader, document) ||
-        !document_validate(name, document, error))
+    if (!read_guideline(&reader, document) || !document_validate(name, document, error))
         return false;
     (void)digest_sha256(bytes, length, read->sha256);
     *guideline = TAKE(read);
@@ -331,6 +164,7 @@ void guideline_destroy(struct guideline *guideline)
     if (guideline == NULL)
         return;
     free(guideline->classes);
+    free(guideline->class_is_paired);
     free(guideline->criteria);
     free(guideline->intervals);
     free(guideline);
@@ -346,5 +180,13 @@ bool guideline_has_class(const struct guideline *guideline, const char *class)
     for (size_t i = 0; i < guideline->class_count; i++)
         if (strcmp(guideline->classes[i], class) == 0)
             return true;
+    return false;
+}
+
+bool guideline_class_is_paired(const struct guideline *guideline, const char *class)
+{
+    for (size_t i = 0; i < guideline->class_count; i++)
+        if (strcmp(guideline->classes[i], class) == 0)
+            return guideline->class_is_paired[i];
     return false;
 }

@@ -26,84 +26,114 @@ static double corner_centre_magnitude(const double *values, size_t count)
     return fabs(uniformity_corner_centre_percent(values, count));
 }
 
-static const struct formula {
-    const char *name;
+#define NAMES(start, end)                                \
+    {                                                    \
+        start "26" end, start "128" end, start "204" end \
+    }
+
+/* [formula][emitted, prime][level] */
+static const struct kind {
     double (*compute)(const double *points_cd_m2, size_t count);
-    bool corners_only;
-} formulae[] = {
-    {"mld", uniformity_mld_percent, false},
-    {"ludm", uniformity_ludm_percent, false},
-    {"range_centre", uniformity_range_centre_percent, false},
-    {"corner_range_centre", uniformity_corner_range_centre_percent, true},
-    {"corner_centre", corner_centre_magnitude, true},
+    size_t count;
+    const char *names[2][3];
+} kinds[] = {
+#define KIND(formula, points, compute)                                           \
+    {                                                                            \
+        compute, points,                                                         \
+        {                                                                        \
+            NAMES("uniformity_" formula "_" #points "pt_", "_emitted_percent"),  \
+                NAMES("uniformity_" formula "_" #points "pt_", "_prime_percent") \
+        }                                                                        \
+    }
+    KIND("mld", 5, uniformity_mld_percent),
+    KIND("mld", 9, uniformity_mld_percent),
+    KIND("ludm", 5, uniformity_ludm_percent),
+    KIND("ludm", 9, uniformity_ludm_percent),
+    KIND("range_centre", 5, uniformity_range_centre_percent),
+    KIND("range_centre", 9, uniformity_range_centre_percent),
+    KIND("corner_range_centre", 5, uniformity_corner_range_centre_percent),
+    KIND("corner_centre", 5, corner_centre_magnitude),
 };
 
 struct screen {
     struct light light;
+    double repeatability;
     struct cell cells[ARRAY_LENGTH(levels)][POINT_COUNT];
 };
+
+/* The first point without a number; NULL: all of them have one. */
+static const enum reading_point *missing_point(const struct screen *screen, size_t level,
+                                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (screen->cells[level][points[i]].count == 0)
+            return &points[i];
+    return NULL;
+}
 
 static bool has_points(const struct screen *screen, size_t level, size_t count,
                        struct metric *metric)
 {
     if (!screen->light.has_readings) {
-        metric_refuse(metric, "no uniformity readings");
+        metric_refuse(metric, CAUSE_PROCEDURE, "no uniformity readings");
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct cell *cell = &screen->cells[level][points[i]];
-        if (cell->count > 0)
-            continue;
-        metric_refuse(metric,
-                      "%s at level %d: %s",
-                      reading_point_name(points[i]),
-                      levels[level],
-                      cell_trouble(cell));
-        return false;
-    }
-    return true;
+    const enum reading_point *missing = missing_point(screen, level, count);
+    if (missing == NULL)
+        return true;
+    const struct cell *cell = &screen->cells[level][*missing];
+    metric_refuse(metric,
+                  cell_cause(cell),
+                  "%s at level %d: %s",
+                  reading_point_name(*missing),
+                  levels[level],
+                  cell_trouble(cell));
+    return false;
 }
 
 static void add_one(const struct screen *screen, struct metric_set *set, size_t level,
-                    const struct formula *formula, size_t count)
+                    const struct kind *kind, bool is_prime)
 {
-    for (int is_prime = 0; is_prime <= 1; is_prime++) {
-        struct metric *metric = metric_add(set,
-                                           "uniformity_%s_%zupt_%d_%s_percent",
-                                           formula->name,
-                                           count,
-                                           levels[level],
-                                           is_prime ? "prime" : "emitted");
-        bool refused = is_prime ? light_refuses_prime(&screen->light, metric)
-                                : light_refuses_emitted(&screen->light, metric);
-        if (refused || !has_points(screen, level, count, metric))
-            continue;
-        double added = is_prime ? light_to_prime_cd_m2(&screen->light) : 0;
-        double values[UNIFORMITY_POINTS_MAX];
-        for (size_t i = 0; i < count; i++)
-            values[i] = cell_mean(&screen->cells[level][points[i]]) + added;
-        metric_set_value(metric, formula->compute(values, count));
+    struct metric *metric = metric_add(set, kind->names[is_prime][level]);
+    bool refused = is_prime ? light_refuses_prime(&screen->light, metric)
+                            : light_refuses_emitted(&screen->light, metric);
+    if (refused || !has_points(screen, level, kind->count, metric))
+        return;
+    double added = is_prime ? screen->light.to_prime_cd_m2 : 0;
+    double values[UNIFORMITY_POINTS_MAX], variances[UNIFORMITY_POINTS_MAX];
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct cell *cell = &screen->cells[level][points[i]];
+        values[i] = cell_mean(cell) + added;
+        variances[i] = cell_variance(cell, screen->repeatability);
     }
+    metric_set_value(metric, kind->compute(values, kind->count));
+    if (!isnan(variances[0]))
+        metric_set_variance(
+            set, metric, propagate_variance(kind->compute, values, variances, kind->count));
 }
 
-static void collect(const struct evidence *evidence, struct screen *screen)
+static void collect(const struct measured *measured, struct screen *screen)
 {
+    const struct evidence *evidence = measured->evidence;
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
         for (size_t level = 0; level < ARRAY_LENGTH(levels); level++)
             if (reading->test == TEST_UNIFORMITY && reading->level_ddl == levels[level])
-                cell_add(&screen->cells[level][reading->point], reading, reading->luminance_cd_m2);
+                cell_add(&screen->cells[level][reading->point],
+                         reading,
+                         measured_luminance(measured, reading));
     }
+    if (measured->variation->with_variances)
+        screen->repeatability =
+            cells_repeatability(evidence, screen->cells[0], ARRAY_LENGTH(levels) * POINT_COUNT);
 }
 
-void add_uniformity_metrics(const struct evidence *evidence, struct metric_set *set)
+void add_uniformity_metrics(const struct measured *measured, struct metric_set *set)
 {
-    struct screen screen = {.light = light_of(evidence, TEST_UNIFORMITY)};
-    collect(evidence, &screen);
+    struct screen screen = {.light = light_of(measured, TEST_UNIFORMITY)};
+    collect(measured, &screen);
     for (size_t level = 0; level < ARRAY_LENGTH(levels); level++)
-        for (size_t i = 0; i < ARRAY_LENGTH(formulae); i++) {
-            add_one(&screen, set, level, &formulae[i], UNIFORMITY_POINTS_CORNERS);
-            if (!formulae[i].corners_only)
-                add_one(&screen, set, level, &formulae[i], UNIFORMITY_POINTS_MAX);
-        }
+        for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+            for (int is_prime = 0; is_prime <= 1; is_prime++)
+                add_one(&screen, set, level, &kinds[i], is_prime != 0);
 }

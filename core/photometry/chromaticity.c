@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+/* Of x 0.31271, y 0.32902. */
+const struct chromaticity_uv chromaticity_d65 = {
+    4 * 0.31271 / (-2 * 0.31271 + 12 * 0.32902 + 3),
+    9 * 0.32902 / (-2 * 0.31271 + 12 * 0.32902 + 3),
+};
+
 struct chromaticity_uv chromaticity_from_xy(double x, double y)
 {
     double denominator = -2 * x + 12 * y + 3;

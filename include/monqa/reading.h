@@ -180,16 +180,46 @@ bool provisional_parse(const char *text, unsigned *reasons);
 /* The tests whose readings they touch. */
 bool provisional_touches(enum qa_test test);
 
-/* All that a judgement stands on. Borrowed arrays. */
+/* What the EDID and the signal path say of the panel; 0: not known. */
+struct panel {
+    int width_px, height_px;               /* on the wire, as read back */
+    int native_width_px, native_height_px; /* of the panel, as the EDID says */
+    int width_mm, height_mm;
+    int wire_bits, panel_bits; /* per channel: the least of picture and cable; of the panel */
+};
+
+/* The values of acceptance that drift is measured from; NaN: not known. */
+struct baseline {
+    enum reading_geometry geometry;
+    double l_min_cd_m2, l_max_cd_m2; /* emitted */
+    double luminance_ratio_prime, ambient_cd_m2;
+    char meter[64]; /* serial; "" not known */
+};
+
+/* All that a judgement stands on. Borrowed arrays and texts. What is left zero is not known.
+ * Accuracy and repeatability are expanded (k = 2). The gain errs the same way in every reading, so
+ * that ratios, drift and pairs of one meter do not feel it; repeatability is each reading's own:
+ * the largest of what is stated, of its samples' scatter, of the scatter of levels read again, and
+ * of its last digit. */
 struct evidence {
     const struct reading *readings;
     size_t reading_count;
     const struct answer *answers;
     size_t answer_count;
     struct ambient ambient;
-    unsigned provisional;    /* of enum provisional */
-    double accuracy_percent; /* of the meter's gain, the same for all readings; 0: not known */
-    bool meter_is_built_in;  /* the display's own sensor */
+    unsigned provisional;         /* of enum provisional */
+    double accuracy_percent;      /* of the meter's gain, the same for all readings; 0: not known */
+    bool meter_is_built_in;       /* the display's own sensor */
+    double repeatability_percent; /* of one measurement, as the meter's data sheet has it */
+    double repeatability_uv;      /* of u' and v' */
+    const char *meter;            /* serial */
+    const char *meter_doubt;      /* "calibration was due on 2026-01-31" */
+    const char *signal_doubt;     /* what may have falsified a level: the first */
+    double illuminance_lux;       /* at the screen, under the light that gives Lamb */
+    struct panel panel;
+    unsigned triggers;      /* bit i = enum schedule_trigger i: why it was measured; 0: every row */
+    const char *room_class; /* "rk1" */
+    const struct baseline *baseline;
 };
 
 /* Readings CSV: header "test,ddl,point,cd_m2,x,y,geometry", rows in any order; point, x, y,

@@ -8,7 +8,7 @@ Ambient is None (unknown), 0.0 (a declared dark room) or cd/m2.
 
 import math
 from fractions import Fraction
-from statistics import median
+from statistics import fmean, linear_regression, median, pstdev
 
 CORNERS = ["top-left", "top-right", "bottom-left", "bottom-right"]
 SIDES = ["top", "left", "right", "bottom"]
@@ -98,17 +98,19 @@ def uniformity(name, points):
     return max(abs(c - centre) for c in corners) / centre * 100  # corner_centre
 
 
-def delta_uv(points):
-    def uv(x, y):
-        return 4 * x / (-2 * x + 12 * y + 3), 9 * y / (-2 * x + 12 * y + 3)
+def uv(x, y):
+    return 4 * x / (-2 * x + 12 * y + 3), 9 * y / (-2 * x + 12 * y + 3)
 
+
+def delta_uv(points):
     places = [uv(*p) for p in points]
     return max(math.dist(a, b) for a in places for b in places)
 
 
 class Readings:
-    def __init__(self, rows, ambient):
-        self.rows, self.ambient = rows, ambient
+    def __init__(self, rows, ambient, illuminance=None, repeatability=None):
+        self.rows, self.ambient, self.illuminance = rows, ambient, illuminance
+        self.repeatability = repeatability  # relative standard deviation of one reading
 
     def of(self, test, ddl, point=None):
         return [r for r in self.rows if r["test"] == test and r["ddl"] == ddl and
@@ -147,7 +149,76 @@ def luminance_metrics(readings):
     known = prime_low is not None and prime_high is not None
     ends = (index(prime_low), index(prime_high)) if known else (None, None)
     metrics["jnd_per_level"] = None if None in ends else (ends[1] - ends[0]) / 255
+    metrics["gsdf_noise_18x1_percent"] = gsdf_noise(readings)
+    metrics.update(annex_c([readings.prime(test, d) for d in range(0, 256, 15)]))
+    metrics.update(ambient_metrics(readings, low))
+    for name in ("l_min", "l_max", "luminance_ratio", "luminance_ratio_prime", "ambient"):
+        metrics[f"drift_{name}_percent"] = None  # no baseline
     return metrics
+
+
+def scatter(readings, test):
+    """Relative standard deviation of one reading, of those levels that were read again; None: too few."""
+    groups = {}
+    for r in readings.rows:
+        if r["test"] == test:
+            groups.setdefault((r["ddl"], r["point"] or "centre"), []).append(r["cd_m2"])
+    groups = [g for g in groups.values() if len(g) > 1 and mean(g) > 0]
+    freedom = sum(len(g) - 1 for g in groups)
+    if freedom < 5:
+        return None
+    return math.sqrt(sum((l - mean(g)) ** 2 / mean(g) ** 2 for g in groups for l in g) / freedom)
+
+
+def gsdf_noise(readings):
+    """The expected largest of 17 independent errors of contrast, in percent of what the GSDF asks for."""
+    test = "luminance-response"
+    prime = [readings.prime(test, d) for d in range(0, 256, 15)]
+    one = scatter(readings, test) or readings.repeatability
+    if readings.repeatability and one:
+        one = max(one, readings.repeatability)
+    if one is None or None in prime or index(prime[0]) is None or index(prime[17]) is None:
+        return None
+    deviations = []
+    first, last = index(prime[0]), index(prime[17])
+    for i in range(17):
+        read = [mean([r["cd_m2"] for r in readings.of(test, 15 * (i + k))]) * one /
+                math.sqrt(len(readings.of(test, 15 * (i + k)))) for k in (0, 1)]
+        a, b = prime[i], prime[i + 1]
+        # d(2 (b - a) / (a + b)) = 4 (a db - b da) / (a + b)^2
+        moved = math.hypot(4 * a * read[1], 4 * b * read[0]) / (a + b) ** 2 if a + b else math.nan
+        low, high = (luminance(first + (last - first) * n / 17) for n in (i, i + 1))
+        deviations.append(abs(moved * (low + high) / (2 * (high - low))) if high != low else math.nan)
+    if not all(map(math.isfinite, deviations)):
+        return None
+    largest = max(deviations)
+    step = largest / 200
+    smaller = [math.prod(math.erf(step * n / d / math.sqrt(2)) if d else 1.0 for d in deviations) for n in range(1, 1800)]
+    return 100 * step * (0.5 + sum(1 - s for s in smaller))
+
+
+def annex_c(levels):
+    """FIT and LUM of 18 levels: JND per level over each interval, a line through it, the scatter."""
+    names = ["fit_first", "fit_last", "fit_slope", "lum_mean", "lum_fit"]
+    found = dict.fromkeys(names)
+    if all(l is not None and index(l) is not None for l in levels):
+        y = [(index(b) - index(a)) / 15 for a, b in zip(levels, levels[1:])]
+        x = [7.5 + 15 * i for i in range(17)]
+        slope, intercept = linear_regression(x, y)
+        found = {"fit_first": intercept + slope * x[0], "fit_last": intercept + slope * x[-1], "fit_slope": slope,
+                 "lum_mean": pstdev(y),
+                 "lum_fit": math.sqrt(fmean((b - intercept - slope * a) ** 2 for a, b in zip(x, y)))}
+    return {f"annex_c_{name}_18x1": value for name, value in found.items()}
+
+
+def ambient_metrics(readings, low):
+    """E, Rd = Lamb/E, and the E at which Lamb/Lmin is 1/4 and 2/3."""
+    lux, ambient = readings.illuminance, readings.ambient
+    reflected = None if lux is None or ambient is None else ambient / lux
+    known = None not in (reflected, low) and reflected != 0
+    return {"illuminance_lux": lux, "ambient_reflection_cd_m2_lux": reflected,
+            "illuminance_highest_ar_1_4_lux": low / 4 / reflected if known else None,
+            "illuminance_highest_ar_2_3_lux": 2 * low / 3 / reflected if known else None}
 
 
 def uniformity_metrics(readings):
@@ -179,9 +250,31 @@ def chromaticity_metrics(readings):
             every.append(delta_uv(list(colours.values())))
         if all(p in colours for p in ["centre"] + CORNERS):
             five.append(delta_uv([colours[p] for p in ["centre"] + CORNERS]))
-    return {"chromaticity_delta_uv": max(every, default=None), "chromaticity_delta_uv_5pt": max(five, default=None)}
+    return {"chromaticity_delta_uv": max(every, default=None), "chromaticity_delta_uv_5pt": max(five, default=None),
+            **grey_metrics(readings)}
 
 
-def metrics(rows, ambient):
-    readings = Readings(rows, ambient)
-    return {**luminance_metrics(readings), **uniformity_metrics(readings), **chromaticity_metrics(readings)}
+def grey_metrics(readings):
+    """The greys at the centre against D65 and against the white, from 5 cd/m2 on."""
+    test = "chromaticity" if any(r["test"] == "chromaticity" for r in readings.rows) else "luminance-response"
+    greys = {}
+    for ddl in range(256):
+        rows = [r for r in readings.of(test, ddl, "centre") if r["x"] is not None]
+        if rows:
+            colour = uv(mean([r["x"] for r in rows]), mean([r["y"] for r in rows]))
+            greys[ddl] = (mean([r["cd_m2"] for r in rows]), colour)
+    bright = [colour for l, colour in greys.values() if l >= 5]
+    white = greys[255][1] if 255 in greys else None
+    return {"chromaticity_grey_d65_delta_uv":
+                max((math.dist(c, uv(0.31271, 0.32902)) for c in bright), default=None),
+            "chromaticity_grey_white_delta_uv":
+                max((math.dist(c, white) for c in bright), default=None) if white else None}
+
+
+PANEL = ["pixel_count_mp", "matrix_long_px", "matrix_short_px", "pixel_pitch_mm", "bit_depth"]
+
+
+def metrics(rows, ambient, illuminance=None, repeatability=None):
+    readings = Readings(rows, ambient, illuminance, repeatability)
+    return {**luminance_metrics(readings), **uniformity_metrics(readings), **chromaticity_metrics(readings),
+            **dict.fromkeys(PANEL)}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/guideline/judge.h"
+#include "monqa/cleanup.h"
+
+#include <stdlib.h>
+
+static bool check_class(const struct guideline *guideline, const char *class, struct error *error)
+{
+    return guideline_has_class(guideline, class) ||
+           error_set(
+               error, ERROR_INVALID, "guideline %s: has no class \"%s\"", guideline->id, class);
+}
+
+bool guideline_evaluate(const struct guideline *guideline, const char *class, unsigned tests,
+                        const struct evidence *evidence, struct evaluation *evaluation,
+                        struct error *error)
+{
+    if (!check_class(guideline, class, error) || !evidence_check(evidence, error))
+        return false;
+    CLEANUP(free_pointer) struct metric_set *sets = malloc(2 * sizeof *sets);
+    if (sets == NULL)
+        return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
+    metric_set_measure(evidence, &sets[0]);
+    struct bench bench = {.guideline = guideline,
+                          .class = class,
+                          .tests = tests,
+                          .evidence = evidence,
+                          .set = &sets[0],
+                          .varied = &sets[1]};
+    return bench_judge(&bench, evaluation, error);
+}
+
+bool guideline_evaluate_pair(const struct guideline *guideline, const char *class,
+                             const struct pair_member *members, size_t count,
+                             struct evaluation *evaluation, struct error *error)
+{
+    if (count < 2)
+        return error_set(error, ERROR_INVALID, "a pair of %zu displays", count);
+    if (!check_class(guideline, class, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!evidence_check(members[i].evidence, error))
+            return false;
+    CLEANUP(free_pointer) struct metric_set *set = malloc(sizeof *set);
+    if (set == NULL)
+        return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
+    pair_set_measure(members, count, set);
+    struct bench bench = {.guideline = guideline,
+                          .class = class,
+                          .tests = GUIDELINE_ALL_TESTS,
+                          .of_pair = true,
+                          .evidence = members[0].evidence,
+                          .set = set};
+    return bench_judge(&bench, evaluation, error);
+}
+
+void evaluation_finish(struct evaluation *evaluation)
+{
+    free(evaluation->metrics);
+    free(evaluation->verdicts);
+    *evaluation = (struct evaluation){0};
+}
+
+enum evaluation_result evaluation_result(const struct evaluation *evaluation)
+{
+    bool failed = false;
+    bool missing = false;
+    bool judged = false;
+    for (size_t i = 0; i < evaluation->verdict_count; i++) {
+        const struct verdict *verdict = &evaluation->verdicts[i];
+        missing = missing || verdict->provisional;
+        if (!verdict->decides)
+            continue;
+        bool tested = verdict->outcome != VERDICT_NOT_TESTED;
+        failed = failed || verdict->outcome == VERDICT_FAIL;
+        missing = missing || (!tested && verdict->criterion.mandatory);
+        judged = judged || tested;
+    }
+    if (failed)
+        return EVALUATION_FAIL;
+    return judged && !missing ? EVALUATION_PASS : EVALUATION_INCOMPLETE;
+}
+
+enum evaluation_result evaluation_result_worst(const enum evaluation_result *results, size_t count)
+{
+    enum evaluation_result worst = count > 0 ? EVALUATION_PASS : EVALUATION_INCOMPLETE;
+    for (size_t i = 0; i < count; i++) {
+        if (results[i] == EVALUATION_FAIL)
+            return EVALUATION_FAIL;
+        if (results[i] == EVALUATION_INCOMPLETE)
+            worst = EVALUATION_INCOMPLETE;
+    }
+    return worst;
+}
