@@ -4,6 +4,7 @@
 #include "agent/json_line.h"
 #include "agent/meter/driver.h"
 #include "agent/options.h"
+#include "agent/settings.h"
 #include "agent/terminal.h"
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
@@ -18,9 +19,10 @@
 #define TRACE_SIZE 2600
 
 struct request {
+    struct option_places places;
     const char *driver, *port, *count_text;
     long long count;
-    bool as_json;
+    bool as_json, search;
     int cancel_fd;
 };
 
@@ -82,6 +84,7 @@ static json_t *port_json(const struct meter_port *port)
     json_put(&json, "driver", json_text_or_null(port->driver));
     json_put(&json, "product", json_text_or_null(port->product));
     json_put(&json, "serial", json_text_or_null(port->serial));
+    json_put(&json, "usb", json_text_or_null(port->usb));
     return json;
 }
 
@@ -123,6 +126,31 @@ static bool print_driver(const struct meter_driver *driver, bool as_json, struct
     return true;
 }
 
+/* What to do next where no port tells of a meter. */
+static bool print_advice(const struct meter_port *ports, size_t count, bool as_json,
+                         struct error *error)
+{
+    static const char without_ports[] =
+        "no meter is plugged in, and no USB serial port: plug in the meter or its adapter, wait "
+        "ten seconds and run this again; for a meter without a port use --driver manual";
+    static const char with_ports[] =
+        "the ids of no port tell of a meter: name driver and port, as in `monqa meter identify "
+        "--driver minolta-ls --port PORT`; or let a port that is surely the meter's be asked with "
+        "`monqa meter identify --search --port PORT`; for a meter without a port use --driver "
+        "manual";
+    for (size_t i = 0; i < count; i++)
+        if (ports[i].driver[0] != '\0')
+            return true;
+    const char *advice = count == 0 ? without_ports : with_ports;
+    if (!as_json) {
+        (void)printf("%s\n", advice);
+        return true;
+    }
+    json_t *json = json_object();
+    json_put(&json, "advice", json_string(advice));
+    return json_line_print(json, error);
+}
+
 static int list(const struct request *request)
 {
     struct error error = {0};
@@ -133,6 +161,7 @@ static int list(const struct request *request)
         ok = print_port(&ports[i], request->as_json, &error);
     for (size_t i = 0; ok && meter_drivers[i] != NULL; i++)
         ok = print_driver(meter_drivers[i], request->as_json, &error);
+    ok = ok && print_advice(ports, count, request->as_json, &error);
     return ok ? COMMAND_DONE : command_fail(&error);
 }
 
@@ -258,26 +287,33 @@ static void cleanup_meter(struct meter **meter)
 }
 
 static bool open_meter(const struct request *request, struct terminal *terminal,
-                       struct meter **meter, struct error *error)
+                       const struct settings *settings, struct meter **meter, struct error *error)
 {
-    const struct meter_options options = {
+    const struct meter_line_texts line = settings_meter_line(settings);
+    struct meter_options options = {
         .driver = request->driver,
         .port = request->port,
+        .exclude = settings_get(settings, "meter", "exclude"),
         .cancel_fd = request->cancel_fd,
         .ask = terminal_ask,
         .ask_context = terminal,
+        .line_texts = &line,
     };
+    if (request->search && !meter_search(&options, &options.driver, error))
+        return false;
     return meter_open(&options, meter, error);
 }
 
 static int identify_or_read(struct request *request, bool reading)
 {
     struct error error = {0};
-    CLEANUP(cleanup_meter) struct meter *meter = NULL;
-    if (!cancel_on_signals(&request->cancel_fd, &error))
+    CLEANUP(settings_finish) struct settings settings = {0};
+    if (!settings_read(&request->places, &settings, &error) ||
+        !cancel_on_signals(&request->cancel_fd, &error))
         return command_fail(&error);
+    CLEANUP(cleanup_meter) struct meter *meter = NULL;
     struct terminal terminal = {.input = 0, .cancel_fd = request->cancel_fd};
-    if (!open_meter(request, &terminal, &meter, &error))
+    if (!open_meter(request, &terminal, &settings, &meter, &error))
         return command_fail(&error);
     if (reading)
         return read_values(request, meter);
@@ -287,17 +323,20 @@ static int identify_or_read(struct request *request, bool reading)
 
 static bool parse(struct request *request, int *count, char **arguments, struct error *error)
 {
-    struct option_places places = OPTION_PLACES_DEFAULT;
     const struct option_rule rules[] = {
         {.name = "driver", .value = &request->driver},
         {.name = "port", .value = &request->port},
         {.name = "count", .value = &request->count_text},
+        {.name = "search", .flag = &request->search},
         {.name = "json", .flag = &request->as_json},
-        OPTIONS_PLACES(places),
+        OPTIONS_PLACES(request->places),
         {.name = NULL},
     };
     if (!options_parse(rules, count, arguments, error))
         return false;
+    if (request->search && (request->driver != NULL || request->port == NULL))
+        return error_set(
+            error, ERROR_INVALID, "--search takes a port that was named, and no driver");
     if (*count != 2)
         return error_set(error, ERROR_INVALID, "one of list, identify and read is to be named");
     request->count = 1;
@@ -310,7 +349,7 @@ static bool parse(struct request *request, int *count, char **arguments, struct 
 static int run(int count, char **arguments)
 {
     struct error error = {0};
-    struct request request = {.cancel_fd = -1};
+    struct request request = {.places = OPTION_PLACES_DEFAULT, .cancel_fd = -1};
     if (!parse(&request, &count, arguments, &error))
         return command_misuse(&command_meter, &error);
     if (strcmp(arguments[1], "list") == 0)
@@ -325,6 +364,6 @@ static int run(int count, char **arguments)
 
 const struct command command_meter = {
     .name = "meter",
-    .usage = "meter list|identify|read [--driver D] [--port P] [--count N] [--json]",
+    .usage = "meter list|identify|read [--driver D] [--port P [--search]] [--count N] [--json]",
     .run = run,
 };

@@ -203,6 +203,8 @@ static int run_session(const struct words *words, struct session_options *option
         return command_fail(&error);
     options->state = settings.state;
     options->fallback_guideline = settings_get(&settings, "session", "guideline");
+    options->meter_line = settings_meter_line(&settings);
+    options->meter_exclude = settings_get(&settings, "meter", "exclude");
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
     options->meter_wait_s = settings_seconds(&settings, "session", "meter_wait_s");
     options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");

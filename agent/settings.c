@@ -21,6 +21,15 @@ static const struct config_key keys[] = {
     {"session", "warm_up_minutes", "30"},
     {"session", "reflection_per_sr", ""},
     {"session", "reflection_source", ""},
+    {"meter", "exclude", ""},
+    {"meter-line", "settings", ""},
+    {"meter-line", "request", ""},
+    {"meter-line", "pattern", ""},
+    {"meter-line", "unit", ""},
+    {"meter-line", "scale", "1"},
+    {"meter-line", "timeout_ms", "5000"},
+    {"meter-line", "model", ""},
+    {"meter-line", "serial", ""},
     {NULL, NULL, NULL},
 };
 
@@ -96,6 +105,20 @@ int settings_seconds(const struct settings *settings, const char *section, const
 int settings_milliseconds(const struct settings *settings, const char *section, const char *name)
 {
     return number(settings, section, name);
+}
+
+struct meter_line_texts settings_meter_line(const struct settings *settings)
+{
+    return (struct meter_line_texts){
+        .settings = settings_get(settings, "meter-line", "settings"),
+        .request = settings_get(settings, "meter-line", "request"),
+        .pattern = settings_get(settings, "meter-line", "pattern"),
+        .unit = settings_get(settings, "meter-line", "unit"),
+        .scale = settings_get(settings, "meter-line", "scale"),
+        .timeout_ms = settings_get(settings, "meter-line", "timeout_ms"),
+        .model = settings_get(settings, "meter-line", "model"),
+        .serial = settings_get(settings, "meter-line", "serial"),
+    };
 }
 
 bool settings_act_as_owner(const char *state, struct error *error)

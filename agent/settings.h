@@ -2,6 +2,7 @@
 #ifndef AGENT_SETTINGS_H
 #define AGENT_SETTINGS_H
 
+#include "agent/meter/meter.h"
 #include "agent/options.h"
 #include "monqa/config.h"
 
@@ -17,6 +18,9 @@
  *               warm_up_minutes  that the display must have been lit; 0: it needs none
  *               reflection_per_sr, reflection_source  the display's diffuse reflection coefficient
  *                          in cd/m2 per lux, and where it comes from: for an ambient light in lux
+ *   [meter]     exclude    ports that are never touched, with blanks between
+ *   [meter-line] settings, request, pattern, unit, scale, timeout_ms, model, serial: of the driver
+ *                          "line", see struct meter_line_texts
  */
 struct settings {
     struct config config;
@@ -31,6 +35,9 @@ void settings_finish(struct settings *settings);
 const char *settings_get(const struct settings *settings, const char *section, const char *name);
 int settings_seconds(const struct settings *settings, const char *section, const char *name);
 int settings_milliseconds(const struct settings *settings, const char *section, const char *name);
+
+/* The texts are borrowed. */
+struct meter_line_texts settings_meter_line(const struct settings *settings);
 
 /* Run by root over a state folder that belongs to somebody else (the service's user): becomes that
  * user for good, so that no file of the state comes to belong to root and locks the service out. */

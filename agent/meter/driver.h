@@ -22,6 +22,7 @@ struct meter_source {
     struct port *port; /* NULL for a driver without a line */
     meter_ask *ask;
     void *ask_context;
+    const struct meter_line_texts *line_texts;
     int limit_divisor; /* as in struct meter_options */
 };
 
@@ -44,7 +45,7 @@ struct meter_driver {
 };
 
 extern const struct meter_driver meter_colorcal, meter_cri, meter_cs2000, meter_jeti, meter_klein,
-    meter_manual, meter_mavo, meter_minolta, meter_pr650, meter_pr655;
+    meter_line, meter_manual, meter_mavo, meter_minolta, meter_pr650, meter_pr655;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/meter/meter.h"
 
+#include "agent/meter/choice.h"
 #include "agent/meter/driver.h"
-#include "agent/meter/ports.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PORTS_MAX 64
 #define LOOK_AGAIN_MS 250
 
 struct meter {
@@ -25,103 +23,9 @@ struct meter {
     struct meter_identity identity;
 };
 
-/* What to open: a driver and, unless it has no line, where. */
-struct choice {
-    const struct meter_driver *driver;
-    char path[256];
-};
-
-static bool list_ports(struct meter_port **ports, size_t *count, struct error *error)
-{
-    *ports = calloc(PORTS_MAX, sizeof **ports);
-    if (*ports == NULL)
-        return error_set_errno(error, "meter ports");
-    return meter_ports(*ports, PORTS_MAX, count, error);
-}
-
-static const char *lasting_name(const struct meter_port *port)
-{
-    return port->by_id[0] != '\0' ? port->by_id : port->path;
-}
-
-/* Without a driver: the ids of the named port must be those of one. */
-static bool driver_of_port(const char *path, struct choice *choice, struct error *error)
-{
-    CLEANUP(free_pointer) struct meter_port *ports = NULL;
-    size_t count;
-    char device[PATH_MAX];
-    if (!list_ports(&ports, &count, error))
-        return false;
-    for (size_t i = 0; realpath(path, device) != NULL && i < count; i++)
-        if (strcmp(ports[i].path, device) == 0)
-            choice->driver = meter_driver_find(ports[i].driver);
-    if (choice->driver == NULL)
-        return error_set(error,
-                         ERROR_INVALID,
-                         "%s: its ids tell of no meter; name the driver with --driver",
-                         path);
-    return true;
-}
-
-/* Without a port: exactly one whose ids are those of the driver, or of any. */
-static bool only_port(const char *driver, struct choice *choice, struct error *error)
-{
-    CLEANUP(free_pointer) struct meter_port *ports = NULL;
-    size_t count, fits = 0;
-    if (!list_ports(&ports, &count, error))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (ports[i].driver[0] == '\0' || (driver != NULL && strcmp(driver, ports[i].driver) != 0))
-            continue;
-        fits++;
-        choice->driver = meter_driver_find(ports[i].driver);
-        (void)text_copy(choice->path, sizeof choice->path, lasting_name(&ports[i]));
-    }
-    if (fits == 0)
-        return error_set(error,
-                         ERROR_UNAVAILABLE,
-                         "no port whose ids tell of a meter; plug it in, or name its port and "
-                         "driver");
-    if (fits > 1)
-        return error_set(error, ERROR_INVALID, "%zu meters are plugged in; name the port", fits);
-    return true;
-}
-
-static bool choose(const struct meter_options *options, struct choice *choice, struct error *error)
-{
-    *choice = (struct choice){0};
-    if (options->driver != NULL) {
-        choice->driver = meter_driver_find(options->driver);
-        if (choice->driver == NULL)
-            return error_set(error, ERROR_INVALID, "no meter driver \"%s\"", options->driver);
-        if (choice->driver->line == NULL)
-            return options->port == NULL ||
-                   error_set(error, ERROR_INVALID, "driver %s has no port", choice->driver->name);
-    }
-    if (options->port == NULL)
-        return only_port(options->driver, choice, error);
-    if (!text_copy(choice->path, sizeof choice->path, options->port))
-        return error_set(error, ERROR_INVALID, "port name too long");
-    return choice->driver != NULL || driver_of_port(options->port, choice, error);
-}
-
 static void cleanup_meter(struct meter **meter)
 {
     meter_close(*meter);
-}
-
-/* What the bus says of the port, to know it again. */
-static void describe_port(const char *path, struct meter_port *on_bus)
-{
-    CLEANUP(free_pointer) struct meter_port *ports = NULL;
-    size_t count = 0;
-    char device[PATH_MAX];
-    *on_bus = (struct meter_port){0};
-    if (realpath(path, device) == NULL || !list_ports(&ports, &count, NULL))
-        return;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(ports[i].path, device) == 0)
-            *on_bus = ports[i];
 }
 
 static void detach(struct meter *meter)
@@ -145,8 +49,11 @@ static bool attach(struct meter *meter, const char *path, struct meter_identity 
     if (driver->line != NULL &&
         !port_open(path, driver->line, options->cancel_fd, &meter->port, error))
         return false;
-    const struct meter_source source = {
-        meter->port, options->ask, options->ask_context, options->limit_divisor};
+    const struct meter_source source = {.port = meter->port,
+                                        .ask = options->ask,
+                                        .ask_context = options->ask_context,
+                                        .line_texts = options->line_texts,
+                                        .limit_divisor = options->limit_divisor};
     if (driver->open(&source, &meter->state, identity, error))
         return true;
     detach(meter);
@@ -155,17 +62,16 @@ static bool attach(struct meter *meter, const char *path, struct meter_identity 
 
 bool meter_open(const struct meter_options *options, struct meter **meter, struct error *error)
 {
-    struct choice choice;
+    struct meter_choice choice;
     CLEANUP(cleanup_meter) struct meter *opened = calloc(1, sizeof *opened);
     if (opened == NULL)
         return error_set_errno(error, "meter");
-    if (!choose(options, &choice, error))
+    if (!meter_choose(options, &choice, error))
         return false;
     opened->driver = choice.driver;
     opened->options = *options;
     opened->options.port = opened->options.driver = NULL;
-    if (choice.driver->line != NULL)
-        describe_port(choice.path, &opened->on_bus);
+    opened->on_bus = choice.on_bus;
     if (!attach(opened, choice.path, &opened->identity, error))
         return false;
     *meter = TAKE(opened);
@@ -187,7 +93,7 @@ static void find_path(const struct meter *meter, char path[256])
     const struct meter_port *old = &meter->on_bus;
     size_t count = 0, fits = 0, last = 0;
     (void)text_copy(path, 256, meter->identity.port);
-    if (file_exists(path) || old->serial[0] == '\0' || !list_ports(&ports, &count, NULL))
+    if (file_exists(path) || old->serial[0] == '\0' || !ports_list(&ports, &count, NULL))
         return;
     for (size_t i = 0; i < count; i++)
         if (strcmp(ports[i].serial, old->serial) == 0 &&
@@ -196,7 +102,7 @@ static void find_path(const struct meter *meter, char path[256])
             last = i;
         }
     if (fits == 1)
-        (void)text_copy(path, 256, lasting_name(&ports[last]));
+        (void)text_copy(path, 256, port_lasting_name(&ports[last]));
 }
 
 static bool try_again(struct meter *meter, struct error *error)

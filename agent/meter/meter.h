@@ -72,17 +72,37 @@ struct meter_identity {
 typedef bool meter_ask(void *context, const char *question, char *text, size_t size,
                        struct error *error);
 
+/* Driver "line": the section [meter-line] of the configuration. Texts, never NULL; a bad one is
+ * refused by name at the opening. */
+struct meter_line_texts {
+    const char *settings;   /* "9600 8N1", "4800 7E2", "115200 8N1 rtscts"; "": no such section */
+    const char *request;    /* what is sent, with \r, \n, \t, \\ and \xNN */
+    const char *pattern;    /* extended regular expression of the whole reply, one group: number */
+    const char *unit;       /* "cd/m2" or "fL" */
+    const char *scale;      /* the number is multiplied by it */
+    const char *timeout_ms; /* for the reply, 100 to 60000 */
+    const char *model, *serial;
+};
+
 struct meter_options {
-    const char *driver; /* "mavo-usb", "manual"; NULL: found by the ids of the port */
-    const char *port;   /* "/dev/ttyUSB0", "/dev/serial/by-id/..."; NULL: the only one found */
-    int cancel_fd;      /* readable: stop waiting (ERROR_CANCELLED); -1: none */
-    meter_ask *ask;     /* needed by manual */
+    const char *driver;  /* "mavo-usb", "manual"; NULL: found by the ids of the port */
+    const char *port;    /* "/dev/ttyUSB0", "/dev/serial/by-id/..."; NULL: the only one found */
+    const char *exclude; /* ports that are never touched, with blanks between; NULL: none */
+    int cancel_fd;       /* readable: stop waiting (ERROR_CANCELLED); -1: none */
+    meter_ask *ask;      /* needed by manual */
     void *ask_context;
+    const struct meter_line_texts *line_texts; /* needed by line */
     int limit_divisor; /* of the driver's limits of time, for tests with a meter that is silent on
                         * purpose; 0: 1 */
 };
 
 struct meter; /* opaque */
+
+/* Looks for a meter at the named port, with the consent of whoever named it: its ids must be of a
+ * chip that meters have, it must be silent, and then one question after the other is sent that none
+ * of the meters takes for anything else; never to meters that cannot be asked so. options->driver
+ * is not looked at. *driver is to be given to meter_open. ERROR_UNAVAILABLE: none answers. */
+bool meter_search(const struct meter_options *options, const char **driver, struct error *error);
 
 bool meter_open(const struct meter_options *options, struct meter **meter, struct error *error);
 void meter_close(struct meter *meter); /* gives the meter back to its keys; NULL allowed */
@@ -108,6 +128,7 @@ struct meter_port {
     char by_id[256]; /* "" where udev gives none */
     char driver[32]; /* whose ids match; "" unknown */
     char product[64], serial[64];
+    char usb[16]; /* "0403:6001" */
 };
 bool meter_ports(struct meter_port *ports, size_t maximum, size_t *count, struct error *error);
 

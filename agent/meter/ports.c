@@ -114,6 +114,7 @@ static bool describe(const char *sysfs, const char *devices, const char *tty,
     attribute(folder, "product", port->product, sizeof port->product);
     (void)text_copy(port->serial, sizeof port->serial, texts.serial);
     (void)text_copy(port->driver, sizeof port->driver, driver_of(&texts));
+    (void)snprintf(port->usb, sizeof port->usb, "%.4s:%.4s", texts.vendor, texts.product);
     find_by_id(devices, port);
     return true;
 }

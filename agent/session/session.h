@@ -3,6 +3,7 @@
 #define AGENT_SESSION_SESSION_H
 
 #include "agent/display/keyboard.h"
+#include "agent/meter/meter.h"
 
 #include "monqa/record.h"
 
@@ -18,6 +19,8 @@ struct session_options {
     const char *operator_id; /* NULL: not given */
     enum schedule_trigger trigger;
     const char *driver, *port;             /* of the meter; NULL: found */
+    struct meter_line_texts meter_line;    /* for the driver "line" */
+    const char *meter_exclude;             /* ports that are never touched; NULL: none */
     const enum reading_geometry *geometry; /* NULL: the meter's only one, else asked */
     struct ambient ambient; /* AMBIENT_UNKNOWN: asked or measured when the test is part of it */
     struct illuminance illuminance; /* that the ambient was computed from */

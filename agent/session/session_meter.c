@@ -118,6 +118,8 @@ bool session_open_meter(struct session *session, struct error *error)
         .cancel_fd = session->options->cancel_fd,
         .ask = ask_for_meter,
         .ask_context = session,
+        .line_texts = &session->options->meter_line,
+        .exclude = session->options->meter_exclude,
     };
     session->optics = (struct session_meter){.last_cd_m2 = NAN, .factor = 1};
     if (!meter_open(&options, &session->meter, error))

@@ -11,13 +11,13 @@ import tempfile
 import time
 import unittest
 
-MONQA, SIMULATOR = sys.argv[1:3]
+MONQA, SIMULATOR, LINE_SIMULATOR = sys.argv[1:4]
 
 
 class Simulator:
-    def __init__(self, *options):
+    def __init__(self, *options, program=SIMULATOR):
         self.process = subprocess.Popen(
-            [SIMULATOR, *options], stdout=subprocess.PIPE, text=True)
+            [program, *options], stdout=subprocess.PIPE, text=True)
         self.port = self.process.stdout.readline().strip()
 
     def __enter__(self):
@@ -44,7 +44,7 @@ class List(unittest.TestCase):
         status, output, _ = monqa("list", "--json")
         self.assertEqual(status, 0)
         drivers = {o["driver"]: o for o in objects(output) if "label" in o}
-        self.assertEqual(set(drivers), {"mavo-usb", "minolta-ls", "km-cs2000", "photo-research-pr650", "photo-research-pr655", "jeti-specbos", "crs-colorcal", "klein-k10", "cri-cr", "manual"})
+        self.assertEqual(set(drivers), {"mavo-usb", "minolta-ls", "km-cs2000", "photo-research-pr650", "photo-research-pr655", "jeti-specbos", "crs-colorcal", "klein-k10", "cri-cr", "line", "manual"})
         self.assertIn("hold F while switching on", drivers["minolta-ls"]["steps"])
         self.assertIsNone(drivers["manual"]["steps"])
         self.assertIs(drivers["mavo-usb"]["needs_port"], True)
@@ -55,6 +55,14 @@ class List(unittest.TestCase):
         status, output, _ = monqa("list")
         self.assertEqual(status, 0)
         self.assertIn("driver mavo-usb: Gossen", output)
+
+    def test_says_what_to_do_next_where_no_meter_is(self):
+        _, output, _ = monqa("list", "--json")
+        if any(o.get("driver") for o in objects(output) if "path" in o):
+            self.skipTest("a meter is plugged in")
+        advice = objects(output)[-1]["advice"]
+        self.assertIn("--driver manual", advice)
+        self.assertIn(advice, monqa("list")[1])
 
 
 class Identify(unittest.TestCase):
@@ -162,6 +170,81 @@ class Read(unittest.TestCase):
         self.assertEqual((status, readings[0]["luminance_cd_m2"]), (0, 0.5))
 
 
+class Line(unittest.TestCase):
+    TEXTS = {"settings": "9600 8N1", "request": "READ\\r", "pattern": "LUM ([-0-9.]+) cd",
+             "unit": "cd/m2", "model": "our own", "serial": "7"}
+
+    def read(self, changes, *options):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as config, \
+                Simulator("--luminance", "50", *options, program=LINE_SIMULATOR) as simulator:
+            config.write("[meter-line]\n")
+            for key, value in {**self.TEXTS, **changes}.items():
+                config.write(f"{key} = {value}\n")
+            config.flush()
+            status, output, errors = monqa("read", "--config", config.name, "--driver", "line",
+                                           "--port", simulator.port, "--json", "--count", "2")
+        return status, objects(output), errors
+
+    def test_a_described_meter_is_read_and_always_doubtful(self):
+        status, readings, _ = self.read({})
+        self.assertEqual(status, 0)
+        self.assertEqual([(r["status"], r["luminance_cd_m2"], r["flags"]) for r in readings],
+                         [("suspect", 50, ["uncalibrated"])] * 2)
+        self.assertEqual((readings[0]["model"], readings[0]["serial"]), ("our own", "7"))
+
+    def test_scale_and_unit_are_applied(self):
+        status, readings, _ = self.read({"scale": "10", "unit": "fL"})
+        self.assertEqual(status, 0)
+        self.assertAlmostEqual(readings[0]["luminance_cd_m2"], 500 * 3.4262591)
+        self.assertEqual(readings[0]["flags"], ["unit-converted", "uncalibrated"])
+
+    def test_what_does_not_match_is_no_reading(self):
+        status, readings, _ = self.read({}, "--fault", "error:1@3,negative@4,nan@5-6")
+        self.assertEqual((status, [(r["status"], r["luminance_cd_m2"]) for r in readings]),
+                         (3, [("suspect", 50), ("protocol", None)]))
+
+    def test_a_bad_description_is_refused_by_name(self):
+        for changes, words in [({"pattern": "LUM"}, "[meter-line] pattern"),
+                               ({"unit": "lx"}, "[meter-line] unit"),
+                               ({"settings": ""}, "no section [meter-line]")]:
+            with self.subTest(changes):
+                status, readings, errors = self.read(changes)
+                self.assertEqual((status, readings), (2, []))
+                self.assertIn(words, errors)
+
+
+class Search(unittest.TestCase):
+    def test_finds_who_answers_and_no_more_than_asks(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = os.path.join(folder, "log")
+            with Simulator("--luminance", "1", "--serial", "4711", "--log", log) as simulator:
+                status, output, errors = monqa("identify", "--search", "--port", simulator.port,
+                                               "--json")
+            with open(log, encoding="ascii") as file:
+                sent = [line[2:-1] for line in file if line.startswith("<")]
+        self.assertEqual((status, objects(output)[0]["serial"]), (0, "4711"), errors)
+        self.assertEqual(objects(output)[0]["driver"], "mavo-usb")
+        before = " ".join(sent[:sent.index("ECHO OFF")]).replace("\\x0d", " ")
+        self.assertEqual(set(before.split()), {"P0", "*IDN?"})
+
+    def test_nobody_there_is_said_with_what_to_do(self):
+        with Simulator("--luminance", "1", "--fault", "dead@0") as simulator:
+            status, output, errors = monqa("identify", "--search", "--port", simulator.port)
+        self.assertEqual((status, output), (3, ""))
+        self.assertIn("name the driver with --driver", errors)
+
+    def test_an_excluded_port_is_never_touched(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as config, \
+                Simulator("--luminance", "1") as simulator:
+            config.write(f"[meter]\nexclude = /dev/ttyS9 {simulator.port}\n")
+            config.flush()
+            for options in (["--search"], ["--driver", "mavo-usb"]):
+                status, _, errors = monqa("identify", "--config", config.name, "--port",
+                                          simulator.port, *options)
+                self.assertEqual(status, 2)
+                self.assertIn("[meter] exclude forbids it", errors)
+
+
 class Manual(unittest.TestCase):
     def test_values_are_typed(self):
         status, output, errors = monqa(
@@ -200,6 +283,9 @@ class Misuse(unittest.TestCase):
         (("read", "--driver", "mavo-usb", "--port", "/dev/null"), "not a serial port"),
         (("read", "--port", "/dev/null"), "name the driver"),
         (("list", "more"), "one of list"),
+        (("identify", "--search"), "--search takes a port"),
+        (("identify", "--search", "--port", "/dev/null", "--driver", "line"), "and no driver"),
+
         (("read", "--colour"), "no option"),
     ]
 
