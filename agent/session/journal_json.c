@@ -21,7 +21,7 @@ static double number_or_nan(const json_t *value)
 json_t *journal_encode_reading(const struct reading *reading)
 {
     char flags[128];
-    return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s:i,s:f,s:f}}",
+    return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s:i,s:f,s:f,s:s}}",
                      "reading",
                      "test",
                      qa_test_name(reading->test),
@@ -50,7 +50,9 @@ json_t *journal_encode_reading(const struct reading *reading)
                      "deviation_cd_m2",
                      reading->deviation_cd_m2,
                      "resolution_cd_m2",
-                     reading->resolution_cd_m2);
+                     reading->resolution_cd_m2,
+                     "trace",
+                     reading->trace);
 }
 
 json_t *journal_encode_answer(const struct answer *answer)
@@ -120,13 +122,13 @@ static bool malformed(struct error *error)
 
 static bool decode_reading(json_t *entry, struct record *record, struct error *error)
 {
-    const char *test, *point, *geometry, *status, *flags, *raw;
+    const char *test, *point, *geometry, *status, *flags, *raw, *trace = "";
     const json_t *cd_m2, *x, *y;
     json_int_t taken;
     int samples = 0;
     struct reading reading = {0};
     if (json_unpack(entry,
-                    "{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s?i,s?F,s?F}",
+                    "{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s?i,s?F,s?F,s?s}",
                     "test",
                     &test,
                     "ddl",
@@ -154,7 +156,9 @@ static bool decode_reading(json_t *entry, struct record *record, struct error *e
                     "deviation_cd_m2",
                     &reading.deviation_cd_m2,
                     "resolution_cd_m2",
-                    &reading.resolution_cd_m2) != 0 ||
+                    &reading.resolution_cd_m2,
+                    "trace",
+                    &trace) != 0 ||
         samples < 0)
         return malformed(error);
     reading.samples = (unsigned)samples;
@@ -168,6 +172,7 @@ static bool decode_reading(json_t *entry, struct record *record, struct error *e
     reading.y = number_or_nan(y);
     reading.taken_at_utc_ms = taken;
     (void)text_copy(reading.raw, sizeof reading.raw, raw);
+    (void)text_copy(reading.trace, sizeof reading.trace, trace);
     return record_add_reading(record, &reading) || record_is_full(error);
 }
 

@@ -30,6 +30,20 @@ const char *record_state_name(enum record_state state)
     return state == RECORD_COMPLETE ? "complete" : "aborted";
 }
 
+static const char *format_reading_flags(unsigned flags, char text[FLAGS_TEXT_SIZE])
+{
+    return reading_flags_format(flags, text, FLAGS_TEXT_SIZE);
+}
+
+static const char *format_provisional(unsigned flags, char text[FLAGS_TEXT_SIZE])
+{
+    _Static_assert(PROVISIONAL_TEXT_SIZE <= FLAGS_TEXT_SIZE, "room for all names");
+    return provisional_format(flags, text);
+}
+
+static const struct flag_words reading_flag_words = {format_reading_flags, reading_flags_parse};
+static const struct flag_words provisional_words = {format_provisional, provisional_parse};
+
 #define MEMBER(type, member) \
     .offset = offsetof(type, member), .size = sizeof(((const type *)0)->member)
 #define FIELD(name, field_kind, type, member)                           \
@@ -46,6 +60,16 @@ const char *record_state_name(enum record_state state)
         .attribute = (name), .kind = (field_kind), MEMBER(type, member),           \
         .presence = (field_kind) == FIELD_MAYBE ? FIELD_OPTIONAL : FIELD_REQUIRED, \
         .not_negative = true                                                       \
+    }
+#define SOME(name, field_kind, type, member)                                   \
+    {                                                                          \
+        .attribute = (name), .kind = (field_kind), .presence = FIELD_OPTIONAL, \
+        MEMBER(type, member), .maximum = 1000000, .not_negative = true         \
+    }
+#define FLAGS(name, flag_presence, type, member, names)                        \
+    {                                                                          \
+        .attribute = (name), .kind = FIELD_FLAGS, .presence = (flag_presence), \
+        MEMBER(type, member), .flags = &(names)                                \
     }
 #define TEXT(name, type, member) FIELD(name, FIELD_TEXT, type, member)
 #define TIME(name, type, member) FIELD(name, FIELD_TIME, type, member)
@@ -107,6 +131,7 @@ const struct element element_session = {
         TIME("started", R, started_at_utc_ms),
         TIME("ended", R, ended_at_utc_ms),
         WORD("state", R, state, record_state_name_words),
+        FLAGS("provisional", FIELD_OPTIONAL, R, provisional, provisional_words),
         END,
     }};
 const struct element element_display = {
@@ -165,8 +190,22 @@ const struct element element_meter = {"meter",
                                           TEXT("calibration-due", R, meter.calibration_due),
                                           TEXT("port", R, meter.port),
                                           BOOLEAN("unproved", R, meter.unproved),
+                                          SOME("built-in", FIELD_BOOLEAN, R, meter.built_in),
+                                          SOME("unit", FIELD_TEXT, R, meter.unit),
+                                          SOME("gain-percent", FIELD_NUMBER, R, meter.gain_percent),
+                                          SOME("digits", FIELD_NUMBER, R, meter.digits),
+                                          SOME("floor-cd-m2", FIELD_NUMBER, R, meter.floor_cd_m2),
+                                          SOME("figures", FIELD_TEXT, R, meter.figures),
                                           END,
                                       }};
+const struct element element_illuminance = {
+    "illuminance",
+    (const struct field[]){
+        AMOUNT("lux", FIELD_NUMBER, R, illuminance.lux),
+        AMOUNT("reflection-per-sr", FIELD_NUMBER, R, illuminance.reflection_per_sr),
+        TEXT("source", R, illuminance.reflection_source),
+        END,
+    }};
 const struct element element_judgement = {"judgement",
                                           (const struct field[]){
                                               TEXT("guideline", R, guideline_id),
@@ -191,6 +230,12 @@ const struct element element_doubt = {
     }};
 #undef R
 
+const struct element element_setting = {"setting",
+                                        (const struct field[]){
+                                            TEXT("name", struct record_setting, name),
+                                            TEXT("value", struct record_setting, value),
+                                            END,
+                                        }};
 const struct element element_property = {"property",
                                          (const struct field[]){
                                              TEXT("object", struct signal_property, object),
@@ -268,12 +313,16 @@ const struct element element_reading = {
         WORD("point", R, point, reading_point_name_words),
         WORD("geometry", R, geometry, reading_geometry_name_words),
         WORD("status", R, status, reading_status_name_words),
-        FIELD("flags", FIELD_FLAGS, R, flags),
+        FLAGS("flags", FIELD_REQUIRED, R, flags, reading_flag_words),
         MAYBE("cd-m2", R, luminance_cd_m2),
         MAYBE("x", R, x),
         MAYBE("y", R, y),
+        SOME("samples", FIELD_INTEGER, R, samples),
+        SOME("deviation-cd-m2", FIELD_NUMBER, R, deviation_cd_m2),
+        SOME("resolution-cd-m2", FIELD_NUMBER, R, resolution_cd_m2),
         OPTIONAL("taken", FIELD_TIME, R, taken_at_utc_ms),
         TEXT("raw", R, raw),
+        SOME("trace", FIELD_TEXT, R, trace),
         END,
     }};
 #undef R
@@ -315,6 +364,7 @@ const struct element element_verdict = {
         WORD("verdict", R, outcome, verdict_outcome_name_words),
         BOOLEAN("within-uncertainty", R, within_uncertainty),
         BOOLEAN("decides", R, decides),
+        SOME("provisional", FIELD_BOOLEAN, R, provisional),
         TEXT("reason", R, reason),
         BOOLEAN("mandatory", R, criterion.mandatory),
         TEXT("clause", R, criterion.clause),
@@ -409,11 +459,16 @@ bool field_is_absent(const struct field *field, const char *at)
     case FIELD_TIME:
         return field_integer(field, at) == 0;
     case FIELD_TEXT:
+        return at[0] == '\0';
     case FIELD_NUMBER:
+        return fpclassify(field_number(at)) == FP_ZERO;
     case FIELD_INTEGER:
+        return field_integer(field, at) == 0;
     case FIELD_BOOLEAN:
-    case FIELD_WORD:
+        return !*(const bool *)at;
     case FIELD_FLAGS:
+        return field_word(at) == 0;
+    case FIELD_WORD:
         break; /* always there */
     }
     return false;

@@ -15,10 +15,16 @@ enum field_kind {
     FIELD_BOOLEAN,
     FIELD_TIME,  /* int64_t ms; absent where optional: 0 */
     FIELD_WORD,  /* an enum by its name */
-    FIELD_FLAGS, /* unsigned, of enum reading_flag */
+    FIELD_FLAGS, /* unsigned, bits by their names */
 };
 
 enum field_presence { FIELD_REQUIRED, FIELD_OPTIONAL }; /* optional: left out when "" or 0 */
+
+#define FLAGS_TEXT_SIZE 192
+struct flag_words {
+    const char *(*format)(unsigned flags, char text[FLAGS_TEXT_SIZE]);
+    bool (*parse)(const char *text, unsigned *flags);
+};
 
 struct vocabulary {
     const char *(*name)(int value);
@@ -34,6 +40,7 @@ struct field {
     bool minus_one;    /* FIELD_INTEGER: -1 is allowed */
     bool not_negative; /* FIELD_NUMBER and FIELD_MAYBE */
     const struct vocabulary *words;
+    const struct flag_words *flags;
 };
 
 struct element {
@@ -44,11 +51,11 @@ struct element {
 /* Offsets in struct record. */
 extern const struct element element_record, element_agent, element_workstation, element_clock,
     element_session, element_display, element_signal_path, element_scan_out, element_meter,
-    element_judgement;
+    element_illuminance, element_judgement;
 /* Offsets in the item of that name. */
-extern const struct element element_simulated, element_property, element_doubt, element_check,
-    element_ambient, element_test, element_pattern, element_frame, element_reading, element_answer,
-    element_metric, element_verdict;
+extern const struct element element_simulated, element_setting, element_property, element_doubt,
+    element_check, element_ambient, element_test, element_pattern, element_frame, element_reading,
+    element_answer, element_metric, element_verdict;
 
 /* The growing arrays of a record. */
 struct list {

@@ -110,7 +110,7 @@ static bool read_value(struct reader *reader, const struct field *field, const c
     case FIELD_WORD:
         return read_word(field, text, at) || refuse(reader, attribute, "no such word:", text);
     case FIELD_FLAGS:
-        return reading_flags_parse(text, at) || refuse(reader, attribute, "no such flags:", text);
+        return field->flags->parse(text, at) || refuse(reader, attribute, "no such flags:", text);
     }
     return false;
 }
@@ -324,6 +324,7 @@ static bool read_singles(struct reader *reader, const xmlNode *root, struct reco
         {&element_display, FIELD_REQUIRED},
         {&element_signal_path, FIELD_REQUIRED},
         {&element_meter, FIELD_OPTIONAL},
+        {&element_illuminance, FIELD_OPTIONAL},
         {&element_judgement, FIELD_OPTIONAL},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(singles); i++) {
@@ -350,6 +351,9 @@ static bool read_nested(struct reader *reader, const xmlNode *root, struct recor
     const xmlNode *signal_path = find_child(root, &element_signal_path);
     const struct fixed simulated =
         FIXED(element_simulated, record->simulated, record->simulated_count);
+    const xmlNode *meter = find_child(root, &element_meter);
+    const struct fixed settings =
+        FIXED(element_setting, record->meter.settings, record->meter.setting_count);
     const struct fixed properties = FIXED(element_property, path->properties, path->property_count);
     const struct fixed doubts = FIXED(element_doubt, path->doubts, path->doubt_count);
     const struct fixed checks = FIXED(element_check, record->checks, record->check_count);
@@ -357,6 +361,7 @@ static bool read_nested(struct reader *reader, const xmlNode *root, struct recor
     if (scan_out != NULL && !read_fields(reader, scan_out, &element_scan_out, record))
         return false;
     return read_fixed(reader, session, &simulated) &&
+           (meter == NULL || read_fixed(reader, meter, &settings)) &&
            read_fixed(reader, signal_path, &properties) &&
            read_fixed(reader, signal_path, &doubts) && read_fixed(reader, signal_path, &checks) &&
            read_edid(reader, find_child(root, &element_display), &record->display);

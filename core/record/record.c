@@ -67,6 +67,9 @@ struct evidence record_evidence(const struct record *record)
         .answers = record->answers,
         .answer_count = record->answer_count,
         .ambient = record->ambient,
+        .provisional = record->provisional,
+        .accuracy_percent = record->meter.gain_percent,
+        .meter_is_built_in = record->meter.built_in,
     };
 }
 

@@ -11,7 +11,7 @@ struct walk {
 static void visit_value(const struct walk *walk, const struct field *field, const char *at)
 {
     struct record_value value = {.kind = RECORD_TEXT};
-    char text[128];
+    char text[FLAGS_TEXT_SIZE];
     switch (field->kind) {
     case FIELD_TEXT:
         value.text = at;
@@ -37,7 +37,7 @@ static void visit_value(const struct walk *walk, const struct field *field, cons
         value.text = field->words->name(field_word(at));
         break;
     case FIELD_FLAGS:
-        value.text = reading_flags_format((unsigned)field_word(at), text, sizeof text);
+        value.text = field->flags->format((unsigned)field_word(at), text);
         break;
     }
     walk->visitor->value(walk->context, field->attribute, &value);
@@ -89,6 +89,15 @@ static void visit_path(const struct walk *walk, const struct record *record)
     walk->visitor->close(walk->context);
 }
 
+static void visit_meter(const struct walk *walk, const struct record *record)
+{
+    const struct record_meter *meter = &record->meter;
+    open_element(walk, &element_meter, record, false);
+    visit_items(
+        walk, &element_setting, meter->settings, meter->setting_count, sizeof *meter->settings);
+    walk->visitor->close(walk->context);
+}
+
 static void visit_judgement(const struct walk *walk, const struct record *record)
 {
     open_element(walk, &element_judgement, record, false);
@@ -114,8 +123,10 @@ void record_visit(const struct record *record, const struct record_visitor *visi
     visit_single(&walk, &element_display, record);
     visit_path(&walk, record);
     if (record->meter.driver[0] != '\0')
-        visit_single(&walk, &element_meter, record);
+        visit_meter(&walk, record);
     visit_single(&walk, &element_ambient, &record->ambient);
+    if (record->illuminance.lux > 0)
+        visit_single(&walk, &element_illuminance, record);
     for (size_t list = LIST_TEST; list <= LIST_ANSWER; list++)
         visit_list(&walk, list, record);
     visit_judgement(&walk, record);

@@ -55,7 +55,7 @@ static void write_word(struct writer *writer, const struct element *element,
 static void write_value(struct writer *writer, const struct element *element,
                         const struct field *field, const char *at)
 {
-    char flags[128];
+    char flags[FLAGS_TEXT_SIZE];
     switch (field->kind) {
     case FIELD_TEXT:
         escape_text(&writer->xml, at);
@@ -81,8 +81,7 @@ static void write_value(struct writer *writer, const struct element *element,
         write_word(writer, element, field, field_word(at));
         break;
     case FIELD_FLAGS:
-        escape_text(&writer->xml,
-                    reading_flags_format((unsigned)field_word(at), flags, sizeof flags));
+        escape_text(&writer->xml, field->flags->format((unsigned)field_word(at), flags));
         break;
     }
 }
@@ -182,6 +181,24 @@ static void write_signal_path(struct writer *writer, const struct record *record
     buffer_text(&writer->xml, "  </signal-path>\n");
 }
 
+static void write_meter(struct writer *writer, const struct record *record)
+{
+    const struct record_meter *meter = &record->meter;
+    if (meter->setting_count == 0) {
+        write_empty(writer, "  ", &element_meter, record);
+        return;
+    }
+    write_start(writer, "  ", &element_meter, record);
+    buffer_text(&writer->xml, ">\n");
+    write_items(writer,
+                "    ",
+                &element_setting,
+                meter->settings,
+                meter->setting_count,
+                sizeof *meter->settings);
+    buffer_text(&writer->xml, "  </meter>\n");
+}
+
 static void write_ambient(struct writer *writer, const struct record *record)
 {
     struct ambient ambient = record->ambient;
@@ -214,8 +231,10 @@ static void write_all(struct writer *writer, const struct record *record)
     write_display(writer, record);
     write_signal_path(writer, record);
     if (record->meter.driver[0] != '\0')
-        write_empty(writer, "  ", &element_meter, record);
+        write_meter(writer, record);
     write_ambient(writer, record);
+    if (record->illuminance.lux > 0)
+        write_empty(writer, "  ", &element_illuminance, record);
     for (size_t list = LIST_TEST; list <= LIST_ANSWER; list++)
         write_list(writer, "  ", list, record);
     write_judgement(writer, record);

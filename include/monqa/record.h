@@ -32,11 +32,24 @@ struct record_display {
     size_t edid_length;
 };
 
+struct record_setting { /* what was read back from the meter, or set in it */
+    char name[32], value[64];
+};
+#define RECORD_SETTINGS_MAX 8
+
 struct record_meter { /* driver "" when no meter was used */
     char driver[32], maker[64], model[64], serial[64], firmware[64];
     char calibrated_on[16], calibration_due[16]; /* ISO dates or "" */
     char port[256];
     bool unproved;
+    bool built_in;       /* the display's own sensor */
+    char unit[16];       /* where it comes from: "in-reply", "assumed" ... */
+    double gain_percent; /* the rest: what its numbers are worth; 0 and "": not known */
+    double digits;       /* steps of the last digit that a reading may be off */
+    double floor_cd_m2;
+    char figures[4]; /* provenance of these figures */
+    struct record_setting settings[RECORD_SETTINGS_MAX];
+    size_t setting_count;
 };
 
 enum record_state { RECORD_COMPLETE, RECORD_ABORTED }; /* "complete", "aborted" */

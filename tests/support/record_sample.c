@@ -262,9 +262,42 @@ void record_sample_first(struct record *record)
     add_judgement(record);
 }
 
+static void set_meter_figures(struct record_meter *meter)
+{
+    meter->built_in = true;
+    SET(meter->unit, "in-reply");
+    meter->gain_percent = 2.5;
+    meter->digits = 1;
+    meter->floor_cd_m2 = 0.1;
+    SET(meter->figures, "R");
+    for (int i = 0; i < 2; i++) {
+        SET(meter->settings[i].name, i == 0 ? "filter" : "user calibration");
+        SET(meter->settings[i].value, i == 0 ? "none" : "");
+    }
+    meter->setting_count = 2;
+}
+
+static void set_reading_figures(struct record *record)
+{
+    for (size_t i = 0; i < record->reading_count; i++) {
+        struct reading *reading = &record->readings[i];
+        reading->samples = (unsigned)i * 10;
+        reading->deviation_cd_m2 = (double)i * 0.01;
+        reading->resolution_cd_m2 = (double)i * 0.001;
+        SET(reading->trace, i == 4 ? "> ?\x0A < 350 E-02 CD_M2" : "");
+    }
+}
+
 void record_sample_full(struct record *record)
 {
     record_sample_first(record);
+    record->provisional = PROVISIONAL_NOT_WARM | PROVISIONAL_CONDITIONS;
+    record->illuminance.lux = 25;
+    record->illuminance.reflection_per_sr = 0.004;
+    SET(record->illuminance.reflection_source, "acceptance, 2026-01-31");
+    record->evaluation.verdicts[4].provisional = true;
+    set_meter_figures(&record->meter);
+    set_reading_figures(record);
     add_signal(record);
     add_frames(record);
 }

@@ -5,15 +5,24 @@
 #include "monqa/file.h"
 #include "tests/support/check_main.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static const char path[] = "/tmp/monqa-answers-test";
+static char path[] = "/tmp/monqa-answers-XXXXXX";
 
 static bool open_answers(const char *text, struct person **person, struct error *error)
 {
     struct error ignored = {0};
     ck_assert_msg(file_write(path, text, strlen(text), 0600, &ignored), "%s", ignored.text);
     return person_from_file(path, -1, person, error);
+}
+
+static void create_file(void)
+{
+    int descriptor = mkstemp(path);
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(close(descriptor), 0);
 }
 
 static void remove_file(void)
@@ -99,7 +108,7 @@ END_TEST
 int main(void)
 {
     TCase *tcase = tcase_create("answers");
-    tcase_add_checked_fixture(tcase, NULL, remove_file);
+    tcase_add_checked_fixture(tcase, create_file, remove_file);
     tcase_add_loop_test(tcase, reads_or_refuses_each_file, 0, ARRAY_LENGTH(files));
     tcase_add_loop_test(tcase, answers_or_refuses_each_question, 0, ARRAY_LENGTH(answers));
     tcase_add_test(tcase, gives_values_by_key_and_never_waits);

@@ -68,6 +68,7 @@ static const struct reading good = {
     .y = 0.329,
     .taken_at_utc_ms = 1795514851000,
     .raw = "300 E-03 \"CD_M2\"",
+    .trace = "> ?\\x0A < 300 E-03 CD_M2",
     .samples = 10,
     .deviation_cd_m2 = 0.1 + 0.7,
     .resolution_cd_m2 = 0.01,
@@ -115,6 +116,7 @@ START_TEST(reads_back_what_was_added)
     ck_assert_uint_eq(reading->flags, good.flags);
     ck_assert_int_eq(reading->geometry, good.geometry);
     ck_assert_str_eq(reading->raw, good.raw);
+    ck_assert_str_eq(reading->trace, good.trace);
     ck_assert_uint_eq(reading->samples, 10);
     ck_assert_double_eq(reading->deviation_cd_m2, good.deviation_cd_m2);
     ck_assert_double_eq(reading->resolution_cd_m2, 0.01);

@@ -47,7 +47,8 @@ static void check_same(const struct record *first, const struct record *second)
     ck_assert_mem_eq(&a, &b, sizeof a);
 }
 
-static void (*const samples[])(struct record *) = {record_sample_full, record_sample_least};
+static void (*const samples[])(struct record *) = {
+    record_sample_full, record_sample_first, record_sample_least};
 
 START_TEST(only_a_complete_test_counts_and_all_of_the_record_is_evidence)
 {
