@@ -17,6 +17,7 @@ static const char USAGE[] =
     "  dump                      every property of the connector, its CRTC and its planes\n"
     "  set=OBJECT|NAME=VALUE     collects; OBJECT is connector, crtc, plane or cursor\n"
     "  commit                    puts what was collected in force\n"
+    "  mode=WIDTHxHEIGHT         instead of the preferred mode\n"
     "  show=FORMAT:SEED          a picture of noise in the preferred mode, with what was "
     "collected\n"
     "  half=FORMAT:SEED          the same, of which a quarter is scaled to the whole screen\n"
@@ -92,6 +93,12 @@ static void mirror(struct tool *tool, const char *connector)
 {
     struct tool other = tool_open(tool->card, connector);
     tool_add(tool, other.connector_id, DRM_MODE_OBJECT_CONNECTOR, "CRTC_ID", tool->crtc_id);
+    if (other.crtc_id != tool->crtc_id) { /* what it had goes dark */
+        tool_add(tool, other.crtc_id, DRM_MODE_OBJECT_CRTC, "ACTIVE", 0);
+        tool_add(tool, other.crtc_id, DRM_MODE_OBJECT_CRTC, "MODE_ID", 0);
+        tool_add(tool, other.primary_id, DRM_MODE_OBJECT_PLANE, "FB_ID", 0);
+        tool_add(tool, other.primary_id, DRM_MODE_OBJECT_PLANE, "CRTC_ID", 0);
+    }
     (void)close(other.fd);
     commit(tool, DRM_MODE_ATOMIC_ALLOW_MODESET);
 }
@@ -197,6 +204,21 @@ static void hold(struct tool *tool, const char *words)
     (void)sigwait(&terminate, &number);
 }
 
+static void choose_mode(struct tool *tool, const char *words)
+{
+    drmModeConnector *connector = drmModeGetConnector(tool->fd, tool->connector_id);
+    unsigned width = 0, height = 0;
+    (void)sscanf(words, "%ux%u", &width, &height);
+    int i = 0;
+    while (i < connector->count_modes &&
+           (connector->modes[i].hdisplay != width || connector->modes[i].vdisplay != height))
+        i++;
+    if (i == connector->count_modes)
+        give_up("there is no mode %s", words);
+    tool->mode = connector->modes[i];
+    drmModeFreeConnector(connector);
+}
+
 static void do_dump(struct tool *tool, const char *words)
 {
     (void)words;
@@ -226,6 +248,7 @@ static const struct {
     {"dump", do_dump},
     {"set", tool_set},
     {"commit", do_commit},
+    {"mode", choose_mode},
     {"show", do_show},
     {"half", do_half},
     {"cursor", show_cursor},

@@ -120,11 +120,28 @@ static void disable(struct drm_crtc *crtc, struct drm_atomic_state *state)
     drm_crtc_vblank_off(crtc);
 }
 
+/* A privacy screen does at once what it is asked. */
+static void move_privacy_screens(struct drm_atomic_state *state)
+{
+    struct drm_connector_state *wanted;
+    struct drm_connector *connector;
+    int i;
+
+    for_each_new_connector_in_state(state, connector, wanted, i)
+    {
+        if (connector->privacy_screen_hw_state_property)
+            drm_object_property_set_value(&connector->base,
+                                          connector->privacy_screen_hw_state_property,
+                                          wanted->privacy_screen_sw_state);
+    }
+}
+
 /* The event goes out with the frame that first shows the change. */
 static void flush(struct drm_crtc *crtc, struct drm_atomic_state *state)
 {
     struct drm_pending_vblank_event *event = crtc->state->event;
 
+    move_privacy_screens(state);
     if (!event)
         return;
     spin_lock_irq(&crtc->dev->event_lock);
