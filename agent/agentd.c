@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/agentd_audit.h"
 #include "agent/agentd_plan.h"
 #include "agent/beside.h"
 #include "agent/notify.h"
@@ -30,6 +31,7 @@
 
 #define CHILD_STOP_MS 5000
 #define POLL_MAX_MS INT64_C(3600000)
+#define FIRST_AUDIT_AFTER_MS INT64_C(60000) /* the desktop has come up by then */
 
 struct agentd {
     struct settings settings;
@@ -37,6 +39,7 @@ struct agentd {
     char program[4096];
     char spool[1024];
     struct plan plan;
+    int64_t audit_ms, next_audit_ms; /* period; moment of the monotonic clock */
     int watch_fd, signal_fd;
     pid_t child; /* 0: none */
     bool stop;
@@ -163,10 +166,37 @@ static void take_spool_events(struct agentd *agentd)
         plan_record_waits(&agentd->plan);
 }
 
+static void audit(struct agentd *agentd)
+{
+    struct audit_result result = {0};
+    struct error error = {0};
+    int64_t start_ms = time_monotonic_ms();
+    agentd->next_audit_ms = start_ms + agentd->audit_ms;
+    if (!audit_run(agentd->settings.state, &result, &error)) {
+        log_warning("audit: %s; again in %lld s", error.text, (long long)agentd->audit_ms / 1000);
+        return;
+    }
+    log_info("audit: %zu outputs, %zu changes since the last QA, %lld ms",
+             result.outputs,
+             result.changes,
+             (long long)(time_monotonic_ms() - start_ms));
+    if (result.is_news)
+        plan_record_waits(&agentd->plan); /* told now, not tomorrow */
+}
+
+/* Milliseconds until an audit; one that is due is made. */
+static int64_t audit_wait_ms(struct agentd *agentd)
+{
+    if (time_monotonic_ms() >= agentd->next_audit_ms)
+        audit(agentd);
+    return agentd->next_audit_ms - time_monotonic_ms();
+}
+
 /* Milliseconds for poll; a sync that is due is started. */
 static int next_timeout(struct agentd *agentd)
 {
     int64_t watchdog_ms = notify_watchdog_ms(), wait_ms = POLL_MAX_MS;
+    int64_t audit_ms = audit_wait_ms(agentd);
     if (agentd->child == 0 && is_enrolled(agentd)) {
         wait_ms = plan_wait_ms(&agentd->plan, time_monotonic_ms());
         if (wait_ms == 0)
@@ -174,6 +204,8 @@ static int next_timeout(struct agentd *agentd)
     }
     if (agentd->child != 0)
         wait_ms = POLL_MAX_MS;
+    if (wait_ms > audit_ms)
+        wait_ms = audit_ms > 0 ? audit_ms : 0;
     if (watchdog_ms > 0 && wait_ms > watchdog_ms)
         wait_ms = watchdog_ms;
     return (int)(wait_ms > POLL_MAX_MS ? POLL_MAX_MS : wait_ms);
@@ -235,6 +267,10 @@ static bool begin(struct agentd *agentd, struct error *error)
         return false;
     int64_t contact_ms = settings_seconds(&agentd->settings, "service", "contact_s") * 1000LL;
     agentd->plan = plan_begin(contact_ms, time_monotonic_ms(), random_32());
+    agentd->audit_ms = settings_seconds(&agentd->settings, "service", "audit_s") * 1000LL;
+    agentd->next_audit_ms =
+        time_monotonic_ms() +
+        (agentd->audit_ms < FIRST_AUDIT_AFTER_MS ? agentd->audit_ms : FIRST_AUDIT_AFTER_MS);
     if (record_waits(agentd))
         plan_record_waits(&agentd->plan);
     return true;

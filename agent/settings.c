@@ -14,6 +14,7 @@ static const struct config_key keys[] = {
     {"collector", "ca", ""},
     {"collector", "timeout_s", "60"},
     {"service", "sync", ""},
+    {"service", "audit_s", "86400"},
     {"service", "contact_s", "86400"},
     {"session", "guideline", "uk-rcr-ipem"},
     {"session", "settle_ms", "300"},
@@ -38,6 +39,7 @@ static const struct {
     long long minimum, maximum;
 } numbers[] = {
     {"collector", "timeout_s", 1, 600},
+    {"service", "audit_s", 1, 604800},
     {"service", "contact_s", 1, 604800},
     {"session", "settle_ms", 0, 600000},
     {"session", "meter_wait_s", 0, 86400},
