@@ -197,6 +197,17 @@ class Machine:
     def unplug(self, device):
         self.monitor("device_del", id=device)
 
+    def plug_in(self, driver, **options):
+        """As device_add; waits until a device of that name is gone."""
+        end = time.monotonic() + 30
+        while True:
+            try:
+                return self.monitor("device_add", driver=driver, **options)
+            except RuntimeError as error:
+                if "uplicate" not in str(error) or time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
     def kill(self):
         """As a power cut: what the guest had not yet given to its disk is lost."""
         if self.process is not None:

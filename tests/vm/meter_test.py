@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A meter behind the kernel's own driver for FTDI adapters (ftdi_sio): found, read, and unplugged in between."""
+"""A meter behind the kernel's own driver for FTDI adapters (ftdi_sio): found, read, unplugged in between and in mid-reading."""
 
 import json
 import subprocess
+import time
 
 from machine import Machine
 from vm_test import equal, main, note
@@ -11,10 +12,10 @@ LUMINANCE = "123.4"
 PORT = "/dev/ttyUSB0"
 
 
-def plug_in(machine, simulator):
+def plug_in(machine, simulator, *options):
     """The adapter is plugged in while somebody is connected to its other side."""
-    process = subprocess.Popen([simulator, "--connect", machine.usb_serial, "--luminance", LUMINANCE, "--model", "M 502 TEST"],
-                               stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([simulator, "--connect", machine.usb_serial, "--luminance", LUMINANCE, "--model", "M 502 TEST",
+                                *options], stdout=subprocess.PIPE, text=True)
     equal("the simulator", process.stdout.readline(), "connected\n")
     machine.wait_for(f"[ -e {PORT} ]")
     return process
@@ -35,6 +36,28 @@ def read(machine, where):
     return reading
 
 
+def pulled_out_in_mid_reading(machine, simulator):
+    """The adapter itself goes, as when its plug is pulled, while the meter measures."""
+    log = machine.folder / "meter.log"
+    process = plug_in(machine, simulator, "--latency", "60000", "--log", log)
+    try:
+        machine.check(f"{{ monqa meter read --driver mavo-usb --port {PORT} >/tmp/out 2>&1; echo $? >/tmp/status; }} &")
+        while "< ?" not in log.read_text():
+            equal("it waits for the meter", machine.sh("[ -e /tmp/status ]")[0], 1)
+        started = time.monotonic()
+        machine.unplug("meter")
+        machine.wait_for("[ -s /tmp/status ]")
+        words = machine.check("cat /tmp/out").strip()
+        note(f"{time.monotonic() - started:.1f} s after the plug was pulled: {words}")
+        equal("exit status", machine.check("cat /tmp/status").strip(), "3")
+        equal("the port's name", PORT in words, True)
+        machine.wait_for(f"[ ! -e {PORT} ]")
+    finally:
+        process.kill()
+        process.wait()
+    machine.plug_in("usb-serial", id="meter", chardev="meter", bus="usb.0")
+
+
 def test(image, programs):
     with Machine(image, programs=[programs["monqa"]], load=["xhci-pci", "ftdi_sio"], monitor=None,
                  usb_serial=True) as machine:
@@ -53,6 +76,7 @@ def test(image, programs):
             status, printed = machine.sh(f"monqa meter read --driver mavo-usb --port {PORT} --json")
             note(printed.strip())
             equal("unplugged", status, 3)
+            pulled_out_in_mid_reading(machine, simulator)
             process = plug_in(machine, simulator)
             read(machine, f"--driver mavo-usb --port {PORT}")
         finally:
