@@ -9,6 +9,7 @@
 /* Who may do what. */
 #define ROLES_METER "admin qa-lead mpe"
 #define ROLES_EMPLOYER "admin employer-approver"
+#define ROLES_PLAN "admin qa-lead"
 
 /* One request on its way through a handler. */
 struct exchange {
@@ -72,6 +73,9 @@ const char *verdict_words(const struct verdict *verdict);
 handler handle_login_form, handle_login, handle_logout, handle_home;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
+handler handle_plan, handle_plan_csv, json_plan, handle_calendar;
+handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
+handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;
 handler handle_confirm_date;
 handler handle_meters, handle_meter, json_meters, json_meter;
 handler handle_add_certificate, handle_withdraw_certificate, handle_meter_policy;

@@ -30,6 +30,7 @@ static void navigation(struct exchange *exchange, struct html *html)
         const char *path, *words;
     } links[] = {
         {"/schedule", "Schedule"},
+        {"/plan", "Plan"},
         {"/displays", "Displays"},
         {"/failures", "Failing"},
         {"/workstations", "Workstations"},

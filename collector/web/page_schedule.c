@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/choice.h"
 #include "collector/web/page.h"
 
 #include "monqa/cleanup.h"
@@ -46,22 +47,6 @@ static int compare_place(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->test, b->test);
 }
 
-static void option(struct html *html, const char *value, const char *words, const char *chosen)
-{
-    html_open(
-        html, "option", "value", value, "selected", strcmp(value, chosen) == 0 ? "" : NULL, NULL);
-    html_text(html, words);
-    html_close(html, "option");
-}
-
-static void select_open(struct html *html, const char *name, const char *label)
-{
-    html_open(html, "label", "for", name, NULL);
-    html_text(html, label);
-    html_close(html, "label");
-    html_open(html, "select", "id", name, "name", name, "class", "form-select", NULL);
-}
-
 static const char *site_of(const struct store_item *item)
 {
     return item->display.place.site;
@@ -72,47 +57,19 @@ static const char *room_of(const struct store_item *item)
     return item->display.place.room;
 }
 
-static int compare_text(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-struct choice {
-    const char *name, *label;
-    const char *chosen;
-    const char *(*name_of)(const struct store_item *);
-};
-
-/* Each name once, in order. */
-static void place_select(struct html *html, const struct choice *choice,
-                         const struct store_item *items, size_t count)
-{
-    CLEANUP(free_pointer) const char **names = calloc(count + 1, sizeof *names);
-    select_open(html, choice->name, choice->label);
-    option(html, "", "all", choice->chosen);
-    for (size_t i = 0; names != NULL && i < count; i++)
-        names[i] = choice->name_of(&items[i]);
-    if (names != NULL)
-        qsort(names, count, sizeof *names, compare_text);
-    for (size_t i = 0; names != NULL && i < count; i++)
-        if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
-            option(html, names[i], names[i], choice->chosen);
-    html_close(html, "select");
-}
-
 static void filter_form(struct html *html, const struct filter *filter,
                         const struct store_item *items, size_t count)
 {
-    struct choice site = {"site", "Site", filter->site, site_of};
-    struct choice room = {"room", "Room", filter->room, room_of};
+    struct place_choice site = {"site", "site", "Site", filter->site, site_of};
+    struct place_choice room = {"room", "room", "Room", filter->room, room_of};
     html_open(html, "form", "method", "get", "action", "/schedule", "class", "filter", NULL);
     html_open(html, "div", NULL);
-    select_open(html, "state", "Show");
-    option(html, "open", "due and overdue", filter->state);
-    option(html, "overdue", "overdue", filter->state);
-    option(html, "due", "due", filter->state);
-    option(html, "not-due", "not due", filter->state);
-    option(html, "all", "everything", filter->state);
+    select_open(html, "state", "state", "Show");
+    option_add(html, "open", "due and overdue", filter->state);
+    option_add(html, "overdue", "overdue", filter->state);
+    option_add(html, "due", "due", filter->state);
+    option_add(html, "not-due", "not due", filter->state);
+    option_add(html, "all", "everything", filter->state);
     html_close(html, "select");
     html_close(html, "div");
     html_open(html, "div", NULL);
