@@ -8,8 +8,10 @@
 /* Version 1, little-endian: version u8, ambient state u8, ambient f64, readings u32, answers u32;
  * a reading: test u8, level i16, point u8, geometry u8, status u8, flags u16, luminance f64, x f64,
  * y f64, taken i64; an answer: test u8, value u8, seconds f64, answered i64, question length u8 and
- * bytes. The meter's raw reply and remarks stay in the record. */
-#define BLOB_VERSION 1
+ * bytes. The meter's raw reply and remarks stay in the record.
+ * Version 2 has after the counts: provisional u32, built-in u8, accuracy f64, lux f64; and at the
+ * end of a reading: samples u16, deviation f64, resolution f64. */
+#define BLOB_VERSION 2
 #define BLOB_BYTES_MAX (1u << 20)
 #define BLOB_ROWS_MAX 65536
 
@@ -40,6 +42,9 @@ static void put_reading(struct buffer *blob, const struct reading *reading)
     put_real(blob, reading->x);
     put_real(blob, reading->y);
     put(blob, (uint64_t)reading->taken_at_utc_ms, 8);
+    put(blob, reading->samples < UINT16_MAX ? reading->samples : UINT16_MAX, 2);
+    put_real(blob, reading->deviation_cd_m2);
+    put_real(blob, reading->resolution_cd_m2);
 }
 
 static void put_answer(struct buffer *blob, const struct answer *answer)
@@ -61,6 +66,10 @@ bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct 
     put_real(blob, evidence->ambient.luminance_cd_m2);
     put(blob, evidence->reading_count, 4);
     put(blob, evidence->answer_count, 4);
+    put(blob, evidence->provisional, 4);
+    put(blob, evidence->meter_is_built_in, 1);
+    put_real(blob, evidence->accuracy_percent);
+    put_real(blob, evidence->illuminance_lux);
     for (size_t i = 0; i < evidence->reading_count; i++)
         put_reading(blob, &evidence->readings[i]);
     for (size_t i = 0; i < evidence->answer_count; i++)
@@ -71,6 +80,7 @@ bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct 
 struct cursor {
     const uint8_t *bytes;
     size_t left;
+    uint64_t version;
     bool is_short;
 };
 
@@ -114,6 +124,11 @@ static bool get_reading(struct cursor *cursor, struct reading *reading)
     reading->x = get_real(cursor);
     reading->y = get_real(cursor);
     reading->taken_at_utc_ms = (int64_t)get(cursor, 8);
+    if (cursor->version > 1) {
+        reading->samples = (unsigned)get(cursor, 2);
+        reading->deviation_cd_m2 = get_real(cursor);
+        reading->resolution_cd_m2 = get_real(cursor);
+    }
     return !cursor->is_short;
 }
 
@@ -145,19 +160,30 @@ static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
     return cursor->left == 0;
 }
 
+static void get_conditions(struct cursor *cursor, struct store_evidence *evidence)
+{
+    evidence->provisional = (unsigned)get(cursor, 4);
+    evidence->meter_is_built_in = get(cursor, 1) != 0;
+    evidence->accuracy_percent = get_real(cursor);
+    evidence->illuminance_lux = get_real(cursor);
+}
+
 bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *evidence,
                      struct error *error)
 {
     struct cursor cursor = {.bytes = bytes, .left = length};
     struct store_evidence found = {0};
-    uint64_t version = get(&cursor, 1);
+    cursor.version = get(&cursor, 1);
     uint64_t state = get(&cursor, 1);
     found.ambient.luminance_cd_m2 = get_real(&cursor);
     found.reading_count = get(&cursor, 4);
     found.answer_count = get(&cursor, 4);
-    if (cursor.is_short || version != BLOB_VERSION || state > AMBIENT_STATED ||
-        found.reading_count > BLOB_ROWS_MAX || found.answer_count > BLOB_ROWS_MAX)
-        return error_set(error, ERROR_INVALID, "evidence: not in version %d", BLOB_VERSION);
+    if (cursor.version > 1)
+        get_conditions(&cursor, &found);
+    if (cursor.is_short || cursor.version < 1 || cursor.version > BLOB_VERSION ||
+        state > AMBIENT_STATED || found.reading_count > BLOB_ROWS_MAX ||
+        found.answer_count > BLOB_ROWS_MAX)
+        return error_set(error, ERROR_INVALID, "evidence: not in version 1 to %d", BLOB_VERSION);
     found.ambient.state = (enum ambient_state)state;
     found.readings = calloc(found.reading_count + 1, sizeof *found.readings);
     found.answers = calloc(found.answer_count + 1, sizeof *found.answers);
@@ -177,6 +203,10 @@ struct evidence evidence_of(const struct store_evidence *held)
         .answers = held->answers,
         .answer_count = held->answer_count,
         .ambient = held->ambient,
+        .provisional = held->provisional,
+        .accuracy_percent = held->accuracy_percent,
+        .meter_is_built_in = held->meter_is_built_in,
+        .illuminance_lux = held->illuminance_lux,
     };
 }
 

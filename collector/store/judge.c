@@ -62,9 +62,12 @@ void judge_by(const struct guideline *guideline, const char *class, unsigned tes
               const struct evidence *evidence, struct judgement *judgement)
 {
     struct error trouble = {0};
+    /* Of calibration the certificates kept here say more than the agent knew. */
+    struct evidence judged = *evidence;
+    judged.provisional &= ~(unsigned)PROVISIONAL_CALIBRATION;
     begin(judgement);
     judgement->guideline = guideline;
-    if (guideline_evaluate(guideline, class, tests, evidence, &judgement->evaluation, &trouble))
+    if (guideline_evaluate(guideline, class, tests, &judged, &judgement->evaluation, &trouble))
         judge_tests(guideline, class, tests, judgement);
     else /* signed by its agent: kept and shown, but it says nothing */
         (void)text_copy(judgement->remark, sizeof judgement->remark, trouble.text);

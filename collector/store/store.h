@@ -230,6 +230,9 @@ bool store_record_bytes(struct store *store, const char *id, bool *found, void *
 /* readings are the caller's. */
 struct store_evidence {
     struct ambient ambient;
+    unsigned provisional; /* of enum provisional */
+    bool meter_is_built_in;
+    double accuracy_percent, illuminance_lux; /* 0: not known */
     struct reading *readings;
     size_t reading_count;
     struct answer *answers;

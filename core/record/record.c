@@ -70,6 +70,7 @@ struct evidence record_evidence(const struct record *record)
         .provisional = record->provisional,
         .accuracy_percent = record->meter.gain_percent,
         .meter_is_built_in = record->meter.built_in,
+        .illuminance_lux = record->illuminance.lux,
     };
 }
 

@@ -41,6 +41,9 @@ static void add_reading(struct making *making, enum qa_test test, int level_ddl,
         .luminance_cd_m2 = level_luminance(making->recipe, level_ddl) * share,
         .x = test == TEST_CHROMATICITY ? 0.3127 + 0.0001 * (double)point : NAN,
         .y = test == TEST_CHROMATICITY ? 0.3290 + 0.0001 * (double)point : NAN,
+        .samples = 4,
+        .deviation_cd_m2 = 0.0001 * level_luminance(making->recipe, level_ddl),
+        .resolution_cd_m2 = 0.001,
         .taken_at_utc_ms = record->started_at_utc_ms + (int64_t)record->reading_count * 1000,
     };
     (void)snprintf(reading->raw, sizeof reading->raw, "L %.4f", reading->luminance_cd_m2);
@@ -173,6 +176,8 @@ static bool fill(struct making *making, const struct key_pair *pair, struct erro
     record->state = recipe->is_aborted ? RECORD_ABORTED : RECORD_COMPLETE;
     record->started_at_utc_ms = recipe->at_utc_ms - SESSION_MS;
     record->ended_at_utc_ms = recipe->at_utc_ms;
+    record->provisional = recipe->provisional;
+    record->meter.gain_percent = 2.5;
     record->clock.synchronized = true;
     record->clock.uptime_s = 1234;
     if (isnan(recipe->l_ambient_cd_m2))

@@ -22,6 +22,7 @@ struct record_recipe {
     int left_out_ddl;  /* a level of uniformity that was not read; 0 none */
     bool answers_no;   /* every visual question the wrong way round */
     const char *meter_serial;
+    unsigned provisional;                           /* of enum provisional */
     const char *meter_calibrated_on, *meter_due_on; /* as the workstation states; "" not at all */
 };
 

@@ -194,6 +194,34 @@ START_TEST(what_passed_under_another_class_does_not_make_compliant)
 }
 END_TEST
 
+/* Kept and shown, but a display is neither accepted nor failed by them. */
+START_TEST(provisional_readings_leave_a_display_pending)
+{
+    static const struct {
+        double l_max_cd_m2;
+        unsigned provisional;
+        enum result_status result;
+    } runs[] = {
+        {420, PROVISIONAL_NOT_WARM, RESULT_PENDING},
+        {120, PROVISIONAL_DRIFT, RESULT_PENDING},         /* nor is it out of order */
+        {420, PROVISIONAL_CALIBRATION, RESULT_COMPLIANT}, /* certificates say that, not agents */
+        {420, 0, RESULT_COMPLIANT},
+        {120, 0, RESULT_NOT_COMPLIANT},
+    };
+    conformance_open_adopted(_i);
+    fixture_send(&fixture, conformance_recipe(TRIGGER_ACCEPTANCE));
+    for (size_t i = 0; i < ARRAY_LENGTH(runs); i++) {
+        struct record_recipe recipe = conformance_recipe(TRIGGER_PERIODIC);
+        recipe.l_max_cd_m2 = runs[i].l_max_cd_m2;
+        recipe.provisional = runs[i].provisional;
+        fixture.now_ms += FIXTURE_DAY_MS;
+        fixture_send(&fixture, recipe);
+        ck_assert_msg(conformance_result() == runs[i].result, "run %zu", i);
+    }
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(an_imported_acceptance_stands_pending_until_something_is_measured)
 {
     bool found;
@@ -225,6 +253,7 @@ int main(void)
         &nothing_but_a_passed_acceptance_accepts,
         &a_fail_stays_until_a_later_run_of_that_test_passes,
         &failures_name_the_newest_run_only,
+        &provisional_readings_leave_a_display_pending,
         &an_imported_acceptance_stands_pending_until_something_is_measured,
         &what_passed_under_another_class_does_not_make_compliant,
         &a_display_of_another_class_is_accepted_anew,

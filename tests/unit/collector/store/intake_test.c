@@ -199,7 +199,9 @@ START_TEST(evidence_comes_back_as_it_was)
     struct store_evidence evidence;
     CLEANUP(record_finish) struct record record = {0};
     conformance_open_adopted(_i);
-    fixture_send(&fixture, conformance_recipe(TRIGGER_PERIODIC));
+    struct record_recipe recipe = conformance_recipe(TRIGGER_PERIODIC);
+    recipe.provisional = PROVISIONAL_DRIFT;
+    fixture_send(&fixture, recipe);
     MUST(record_parse("r", fixture.file.data, fixture.file.length, &record, &trouble));
     MUST(store_begin(fixture.store, STORE_READ, &trouble));
     MUST(store_record_evidence(fixture.store, fixture.record_id, &evidence, &trouble));
@@ -207,12 +209,18 @@ START_TEST(evidence_comes_back_as_it_was)
     ck_assert_uint_eq(evidence.reading_count, record.reading_count);
     ck_assert_uint_eq(evidence.answer_count, record.answer_count);
     ck_assert_double_eq(evidence.ambient.luminance_cd_m2, 0.1);
+    ck_assert_uint_eq(evidence.provisional, PROVISIONAL_DRIFT);
+    ck_assert_double_eq(evidence.accuracy_percent, 2.5);
+    ck_assert(!evidence.meter_is_built_in);
     for (size_t i = 0; i < record.reading_count; i++) {
         ck_assert_int_eq(evidence.readings[i].level_ddl, record.readings[i].level_ddl);
         ck_assert_int_eq(evidence.readings[i].point, record.readings[i].point);
         ck_assert_double_eq(evidence.readings[i].luminance_cd_m2,
                             record.readings[i].luminance_cd_m2);
         ck_assert_int_eq(evidence.readings[i].taken_at_utc_ms, record.readings[i].taken_at_utc_ms);
+        ck_assert_uint_eq(evidence.readings[i].samples, record.readings[i].samples);
+        ck_assert_double_eq(evidence.readings[i].deviation_cd_m2,
+                            record.readings[i].deviation_cd_m2);
     }
     ck_assert_str_eq(evidence.answers[0].question, record.answers[0].question);
     store_evidence_finish(&evidence);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/store_inner.h"
+#include "monqa/cleanup.h"
+#include "tests/support/check_main.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct reading reading = {
+    .test = TEST_UNIFORMITY,
+    .level_ddl = 204,
+    .point = POINT_TOP_LEFT,
+    .geometry = GEOMETRY_TELESCOPIC_DARK,
+    .status = READING_SUSPECT,
+    .flags = READING_LOW_SIGNAL | READING_LENS,
+    .luminance_cd_m2 = 0.1 + 0.2,
+    .x = 0.3127,
+    .y = 0.329,
+    .samples = 10,
+    .deviation_cd_m2 = 0.7,
+    .resolution_cd_m2 = 0.01,
+    .taken_at_utc_ms = 1795515600123,
+};
+
+static const struct evidence evidence = {
+    .readings = &reading,
+    .reading_count = 1,
+    .ambient = {AMBIENT_STATED, 0.25},
+    .provisional = PROVISIONAL_NOT_WARM | PROVISIONAL_CONDITIONS,
+    .accuracy_percent = 2,
+    .meter_is_built_in = true,
+    .illuminance_lux = 25,
+};
+
+static void pack(struct buffer *blob)
+{
+    struct error error = {0};
+    ck_assert_msg(evidence_pack(&evidence, blob, &error), "%s", error.text);
+}
+
+static void check_first_fields(const struct store_evidence *back)
+{
+    ck_assert_uint_eq(back->reading_count, 1);
+    ck_assert_uint_eq(back->answer_count, 0);
+    ck_assert_double_eq(back->ambient.luminance_cd_m2, 0.25);
+    ck_assert_int_eq(back->readings[0].point, reading.point);
+    ck_assert_int_eq(back->readings[0].status, reading.status);
+    ck_assert_uint_eq(back->readings[0].flags, reading.flags);
+    ck_assert_double_eq(back->readings[0].luminance_cd_m2, reading.luminance_cd_m2);
+    ck_assert_int_eq(back->readings[0].taken_at_utc_ms, reading.taken_at_utc_ms);
+}
+
+START_TEST(everything_comes_back)
+{
+    CLEANUP(buffer_finish) struct buffer blob = {0};
+    struct store_evidence back;
+    struct error error = {0};
+    pack(&blob);
+    ck_assert_msg(evidence_unpack(blob.data, blob.length, &back, &error), "%s", error.text);
+    check_first_fields(&back);
+    struct evidence judged = evidence_of(&back);
+    ck_assert_uint_eq(judged.provisional, evidence.provisional);
+    ck_assert_double_eq(judged.accuracy_percent, 2);
+    ck_assert(judged.meter_is_built_in);
+    ck_assert_double_eq(judged.illuminance_lux, 25);
+    ck_assert_uint_eq(judged.readings[0].samples, 10);
+    ck_assert_double_eq(judged.readings[0].deviation_cd_m2, 0.7);
+    ck_assert_double_eq(judged.readings[0].resolution_cd_m2, 0.01);
+    store_evidence_finish(&back);
+}
+END_TEST
+
+#define HEAD_BYTES 18 /* version, ambient state and Lamb, two counts */
+#define CONDITION_BYTES 21
+#define FIGURE_BYTES 18
+
+/* What version 1 wrote is the same without the conditions and the figures. */
+static void to_version_1(struct buffer *blob)
+{
+    ck_assert_uint_gt(blob->length, HEAD_BYTES + CONDITION_BYTES + FIGURE_BYTES);
+    blob->data[0] = 1;
+    blob->length -= CONDITION_BYTES + FIGURE_BYTES;
+    memmove(blob->data + HEAD_BYTES,
+            blob->data + HEAD_BYTES + CONDITION_BYTES,
+            blob->length - HEAD_BYTES);
+}
+
+START_TEST(version_1_is_read_for_ever)
+{
+    CLEANUP(buffer_finish) struct buffer blob = {0};
+    struct store_evidence back;
+    struct error error = {0};
+    pack(&blob);
+    to_version_1(&blob);
+    ck_assert_msg(evidence_unpack(blob.data, blob.length, &back, &error), "%s", error.text);
+    check_first_fields(&back);
+    ck_assert_uint_eq(back.provisional, 0);
+    ck_assert_uint_eq(back.readings[0].samples, 0);
+    store_evidence_finish(&back);
+}
+END_TEST
+
+START_TEST(what_is_short_long_or_of_another_version_is_refused)
+{
+    CLEANUP(buffer_finish) struct buffer blob = {0};
+    struct store_evidence back = {.provisional = 99};
+    struct error error = {0};
+    pack(&blob);
+    for (size_t length = 0; length < blob.length; length++)
+        ck_assert_msg(!evidence_unpack(blob.data, length, &back, &error), "%zu bytes", length);
+    buffer_append(&blob, "x", 1);
+    ck_assert(!evidence_unpack(blob.data, blob.length, &back, &error));
+    for (int version = 0; version < 5; version += version == 0 ? 3 : 1) {
+        blob.data[0] = (char)version;
+        ck_assert(!evidence_unpack(blob.data, blob.length - 1, &back, &error));
+    }
+    ck_assert_uint_eq(back.provisional, 99);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = tcase_create("evidence_blob");
+    tcase_add_test(tcase, everything_comes_back);
+    tcase_add_test(tcase, version_1_is_read_for_ever);
+    tcase_add_test(tcase, what_is_short_long_or_of_another_version_is_refused);
+    return run_case("collector.store.evidence_blob", tcase);
+}
