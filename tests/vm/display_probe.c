@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* display_probe CONNECTOR PNG...: shows each picture and prints the key that ends it, then what
- * stood between the pixels and the panel. For the emulated machine: display and keyboard without a
- * pattern, a meter or a session. */
+ * stood between the pixels and the panel. display_probe CONNECTOR --flips COUNT PNG PNG: shows them
+ * in turn without a key, and prints how long each change took. For the emulated machine: display
+ * and keyboard without a pattern, a meter or a session. */
 #include "agent/display/display.h"
 #include "agent/display/keyboard.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #define KEY_WAIT_MS 120000
 #define PICTURE_MAX (64u << 20)
@@ -32,6 +36,29 @@ static bool show(struct display *display, struct keyboard *keyboard, const char 
         return false;
     (void)printf("key %d\n", key);
     (void)fflush(stdout);
+    return true;
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* From the wish to show it until it is on the wire, painting included. */
+static bool flip(struct display *display, int count, char **paths, struct error *error)
+{
+    CLEANUP(raster_cleanup) struct raster *first = NULL;
+    CLEANUP(raster_cleanup) struct raster *second = NULL;
+    if (!load(paths[0], &first, error) || !load(paths[1], &second, error))
+        return false;
+    for (int i = 0; i < count; i++) {
+        int64_t started_us = now_us();
+        if (!display_show(display, i % 2 == 0 ? first : second, error))
+            return false;
+        (void)printf("change %" PRId64 "\n", now_us() - started_us);
+    }
     return true;
 }
 
@@ -69,7 +96,10 @@ int main(int count, char **arguments)
               keyboard_open(KEYBOARD_EVDEV, -1, &keyboard, &error);
     if (ok)
         print_path(display_signal_path(display));
-    for (int i = 2; ok && i < count; i++)
+    bool only_flips = count == 6 && strcmp(arguments[2], "--flips") == 0;
+    if (ok && only_flips)
+        ok = flip(display, (int)strtol(arguments[3], NULL, 10), arguments + 4, &error);
+    for (int i = 2; ok && !only_flips && i < count; i++)
         ok = show(display, keyboard, arguments[i], &error);
     display_close(display);
     keyboard_close(keyboard);

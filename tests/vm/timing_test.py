@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long things take, in the guest's own time: with -icount each instruction takes one nanosecond and waiting costs nothing, so that a
+busy host changes no figure. Frames are 16.7 ms, as on a real monitor; no figure here says how fast a real processor paints."""
+
+import random
+
+from card import CardMachine
+from monitor_edid import edid
+from picture import write_png
+from vm_test import equal, main, note
+
+WIDTH, HEIGHT = 320, 240
+EDIDS = {"DP-1": edid("Small", 1, f"{WIDTH}x{HEIGHT}")}
+PERIOD_US = (WIDTH + 160) * (HEIGHT + 37) / 7.97
+FILES = {f"/tmp/{i}.png": write_png(WIDTH, HEIGHT, random.Random(i).randbytes(WIDTH * HEIGHT)) for i in range(2)}
+
+
+def numbers(words, first):
+    return [int(line.split()[1]) for line in words.splitlines() if line.startswith(first)]
+
+
+def flips_come_with_every_frame(machine):
+    """The card alone: what the others rest on."""
+    words = machine.check("card_tool /dev/dri/card0 DP-1 show=XR24:1 flips=60")
+    late = [interval for interval in numbers(words, "flip") if abs(interval - PERIOD_US) > 3]
+    equal("flips", len(numbers(words, "flip")), 60)
+    equal("flips that are no frame after the last", late, [])
+
+
+def changes_of_the_picture(machine):
+    """From display_show to the flip's event, painting included."""
+    took_us = sorted(numbers(machine.check("display_probe DP-1 --flips 40 /tmp/0.png /tmp/1.png"), "change"))
+    note(f"40 changes of the picture: {took_us[0] / 1000:.1f} to {took_us[-1] / 1000:.1f} ms, a refresh is {PERIOD_US / 1000:.1f} ms")
+    equal("changes", len(took_us), 40)
+    equal("changes of more than two refreshes", [took for took in took_us if took > 2 * PERIOD_US], [])
+
+
+def test(image, programs):
+    with CardMachine(image, programs.values(), EDIDS, files=FILES, devices=["-icount", "shift=0,sleep=off"]) as machine:
+        note(f"booted in {machine.boot_seconds:.1f} s")
+        flips_come_with_every_frame(machine)
+        changes_of_the_picture(machine)
+
+
+main(test)
