@@ -104,12 +104,25 @@ static bool print_all(const struct display_info *infos, size_t count, bool as_js
     return true;
 }
 
+/* After a session that was killed together with its guard. */
+static int restore(const char *state)
+{
+    struct error error = {0};
+    size_t count = 0;
+    if (!display_restore(state, &count, &error))
+        return command_fail(&error);
+    if (count > 0)
+        log_info("%zu graphics cards given back as they were found", count);
+    return COMMAND_DONE;
+}
+
 static int run(int count, char **arguments)
 {
-    bool as_json = false;
+    bool as_json = false, to_restore = false;
     struct option_places places = OPTION_PLACES_DEFAULT;
     const struct option_rule rules[] = {
         {.name = "json", .flag = &as_json},
+        {.name = "restore", .flag = &to_restore},
         OPTIONS_PLACES(places),
         {.name = NULL},
     };
@@ -123,6 +136,8 @@ static int run(int count, char **arguments)
         (void)error_set(&error, ERROR_INVALID, "takes no operand");
         return command_misuse(&command_displays, &error);
     }
+    if (to_restore)
+        return restore(places.state);
     if (!display_list(&infos, &info_count, &error) ||
         !print_all(infos, info_count, as_json, &error))
         return command_fail(&error);
@@ -133,6 +148,6 @@ static int run(int count, char **arguments)
 
 const struct command command_displays = {
     .name = "displays",
-    .usage = "displays [--json]",
+    .usage = "displays [--json] | --restore",
     .run = run,
 };

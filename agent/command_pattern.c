@@ -124,9 +124,13 @@ static bool show(struct pattern_request *request, const struct pattern_options *
     CLEANUP(close_display) struct display *display = NULL;
     CLEANUP(close_keyboard) struct keyboard *keyboard = NULL;
     CLEANUP(raster_cleanup) struct raster *raster = NULL;
-    struct display_options where = {
-        .name = options->display, .frames = options->frames, .cancel_fd = -1};
+    struct display_options where = {.name = options->display,
+                                    .frames = options->frames,
+                                    .cancel_fd = -1,
+                                    .state = options->places.state};
 
+    if ((options->lut != NULL && !display_lut_parse(options->lut, &where.lut)))
+        return error_set(error, ERROR_INVALID, "--lut %s: neither bare nor as-found", options->lut);
     if (!cancel_on_signals(&where.cancel_fd, error) || !display_open(&where, &display, error))
         return false;
     enum keyboard_source source = display_is_simulated(display) || isatty(STDIN_FILENO) == 1
@@ -172,7 +176,7 @@ static bool check_together(int count, char **arguments, const struct pattern_opt
         return error_set(error, ERROR_INVALID, "either --png or --dicom");
     if (to_file != (options->size != NULL))
         return error_set(error, ERROR_INVALID, "--size goes together with --png or --dicom");
-    if (to_file && (options->display != NULL || options->frames != NULL))
+    if (to_file && (options->display != NULL || options->frames != NULL || options->lut != NULL))
         return error_set(error, ERROR_INVALID, "either a file or --display");
     if (options->spacing != NULL && options->dicom == NULL)
         return error_set(error, ERROR_INVALID, "--pixel-spacing-mm is for --dicom");
@@ -194,6 +198,7 @@ static int run(int count, char **arguments)
         {.name = "image", .value = &options.image},
         {.name = "display", .value = &options.display},
         {.name = "frames", .value = &options.frames},
+        {.name = "lut", .value = &options.lut},
         OPTIONS_PLACES(options.places),
         {.name = NULL},
     };
@@ -224,8 +229,8 @@ const struct command command_pattern = {
              "[--no-label] --png FILE\n"
              "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
              "[--no-label] --dicom FILE [--pixel-spacing-mm P]\n"
-             "  monqa pattern NAME [--display CONNECTOR|headless:WxH [--frames DIR]] [--depth "
-             "8|10|12] [--layout raster|native] [--no-label]\n"
+             "  monqa pattern NAME [--display CONNECTOR|headless:WxH [--frames DIR]] [--lut "
+             "bare|as-found] [--depth 8|10|12] [--layout raster|native] [--no-label]\n"
              "  monqa pattern --image FILE.png [--display CONNECTOR|headless:WxH [--frames DIR] | "
              "--size WxH --png FILE] [--depth 8|10|12] [--json]",
     .run = run,

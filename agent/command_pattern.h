@@ -10,7 +10,7 @@ struct pattern_options {
     const char *size, *depth, *layout; /* NULL: not given */
     const char *png, *dicom, *spacing;
     const char *image;
-    const char *display, *frames;
+    const char *display, *frames, *lut;
     struct option_places places;
 };
 

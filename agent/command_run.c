@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/cancel.h"
 #include "agent/command.h"
+#include "agent/display/display.h"
 #include "agent/json_line.h"
 #include "agent/options.h"
 #include "agent/session/session.h"
@@ -16,7 +17,7 @@
 struct words {
     struct option_places places;
     const char *display, *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient,
-        *answers, *image, *class, *guideline;
+        *answers, *image, *class, *guideline, *lut;
     const char *ambient_lux;
     struct option_values tests;
     bool json;
@@ -62,6 +63,8 @@ static bool parse_words(struct words *words, struct session_options *options, st
     if (words->ambient != NULL && words->ambient_lux != NULL)
         return error_set(
             error, ERROR_INVALID, "--ambient and --ambient-lux: one of them can be right");
+    if (words->lut != NULL && !display_lut_parse(words->lut, &options->lut))
+        return error_set(error, ERROR_INVALID, "--lut %s: neither bare nor as-found", words->lut);
     return parse_tests(&words->tests, &options->tests, error) &&
            (words->ambient == NULL || parse_ambient(words->ambient, &options->ambient, error));
 }
@@ -205,6 +208,8 @@ static int run_session(const struct words *words, struct session_options *option
     options->fallback_guideline = settings_get(&settings, "session", "guideline");
     options->meter_line = settings_meter_line(&settings);
     options->meter_exclude = settings_get(&settings, "meter", "exclude");
+    if (words->lut == NULL)
+        (void)display_lut_parse(settings_get(&settings, "session", "lut"), &options->lut);
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
     options->meter_wait_s = settings_seconds(&settings, "session", "meter_wait_s");
     options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");
@@ -245,6 +250,7 @@ static int run(int count, char **arguments)
         {.name = "answers", .value = &words.answers},
         {.name = "class", .value = &words.class},
         {.name = "guideline", .value = &words.guideline},
+        {.name = "lut", .value = &words.lut},
         {.name = "json", .flag = &words.json},
         {.name = NULL},
     };
@@ -276,6 +282,6 @@ const struct command command_run = {
         "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "
         "[--class C] "
         "[--guideline ID]\n"
-        "      [--image FILE.png] [--frames DIR] [--json]",
+        "      [--lut bare|as-found] [--image FILE.png] [--frames DIR] [--json]",
     .run = run,
 };

@@ -17,6 +17,7 @@ static const struct config_key keys[] = {
     {"service", "audit_s", "86400"},
     {"service", "contact_s", "86400"},
     {"session", "guideline", "uk-rcr-ipem"},
+    {"session", "lut", "bare"},
     {"session", "settle_ms", "300"},
     {"session", "meter_wait_s", "600"},
     {"session", "warm_up_minutes", "30"},
@@ -65,6 +66,17 @@ static bool check_numbers(const char *path, const struct config *config, struct 
     return true;
 }
 
+static bool check_lut(const char *path, const struct config *config, struct error *error)
+{
+    const char *lut = config_get(config, "session", "lut");
+    return strcmp(lut, "bare") == 0 || strcmp(lut, "as-found") == 0 ||
+           error_set(error,
+                     ERROR_INVALID,
+                     "%s: [session] lut = %s is neither bare nor as-found",
+                     path,
+                     lut);
+}
+
 bool settings_read(const struct option_places *places, struct settings *settings,
                    struct error *error)
 {
@@ -73,7 +85,8 @@ bool settings_read(const struct option_places *places, struct settings *settings
     if (!config_read(
             places->config, named ? CONFIG_REQUIRED : CONFIG_OPTIONAL, keys, &config, error))
         return false;
-    if (!check_numbers(places->config, &config, error)) {
+    if (!check_numbers(places->config, &config, error) ||
+        !check_lut(places->config, &config, error)) {
         config_finish(&config);
         return false;
     }

@@ -12,6 +12,7 @@
  *   [service]   sync       program that monqa-agentd runs with "sync"; empty: monqa beside it
  *               contact_s  seconds between contacts when nothing is to be sent
  *   [session]   guideline  where the collector has given none
+ *               lut        bare or as-found: the card's tables while measuring
  *               settle_ms  between a new pattern and the first reading, and between two readings
  *                          that are compared, at least
  *               meter_wait_s  for a meter that is gone

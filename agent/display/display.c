@@ -8,6 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const lut_names[] = {"bare", "as-found"};
+
+bool display_lut_parse(const char *name, enum display_lut *lut)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(lut_names); i++)
+        if (strcmp(name, lut_names[i]) == 0) {
+            *lut = (enum display_lut)i;
+            return true;
+        }
+    return false;
+}
+
+const char *display_lut_name(enum display_lut lut)
+{
+    return lut_names[lut];
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct display_info *left = a, *right = b;

@@ -12,6 +12,7 @@
 struct display_info {
     char connector[64]; /* "DP-1"; "headless" */
     char card[64];      /* "/dev/dri/card0"; "" headless */
+    char driver[32];    /* the kernel's; "" headless */
     bool connected;
     uint8_t edid[EDID_SIZE_MAX];
     size_t edid_length; /* 0: none */
@@ -27,19 +28,35 @@ bool display_list(struct display_info **infos, size_t *count, struct error *erro
 
 struct display; /* opaque */
 
+/* What is done with the card's tables (degamma, matrix, gamma) while measuring. */
+enum display_lut {
+    DISPLAY_LUT_BARE,     /* taken out: levels pass as they are */
+    DISPLAY_LUT_AS_FOUND, /* kept and used: the site's calibration, known by its hash */
+};
+bool display_lut_parse(const char *name, enum display_lut *lut); /* "bare", "as-found" */
+const char *display_lut_name(enum display_lut lut);
+
 struct display_options {
     const char *name;   /* connector, or "headless:WxH[,edid=FILE]"; NULL: the only connected one */
     const char *frames; /* headless: each shown frame is kept here as NNNN.png; NULL: not kept */
     int cancel_fd;      /* -1: none */
+    enum display_lut lut;
+    const char *state; /* folder: what was found on the card is also kept here while it is taken,
+                        * for display_restore; NULL or missing: not kept */
 };
 
 /* Takes the display: its preferred mode, every property that can falsify a level written and read
- * back. */
+ * back. Several may be open at once, also on one card. The whole card is given back as it was found
+ * when the last one is closed; when we are killed, by a process that stays for that. */
 bool display_open(const struct display_options *options, struct display **display,
                   struct error *error);
 /* Shows the raster, whose size is the display's, and waits (bounded) until it is on the wire. */
 bool display_show(struct display *display, const struct raster *raster, struct error *error);
-void display_close(struct display *display); /* restores what it found; NULL allowed */
+void display_close(struct display *display); /* NULL allowed */
+
+/* For after everything was killed: gives back what files in the folder say was found, and removes
+ * them. *count: cards given back. */
+bool display_restore(const char *state, size_t *count, struct error *error);
 
 const struct display_info *display_info(const struct display *display);
 unsigned display_depth_bits(const struct display *display); /* of the levels that reach the wire */

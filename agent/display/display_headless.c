@@ -157,5 +157,6 @@ bool headless_open(const struct display_options *options, struct display *displa
         return false;
     }
     describe(display, &name);
+    (void)text_copy(display->path.mode, sizeof display->path.mode, display_lut_name(options->lut));
     return true;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/kms_buffer.h"
 
-#include <drm_fourcc.h>
+#include "agent/display/kms_device.h"
+
 #include <string.h>
-#include <sys/mman.h>
 #include <xf86drm.h>
 #include <xf86drmMode.h>
 
 static bool allocate(int fd, unsigned width, unsigned height, struct kms_buffer *buffer,
                      struct error *error)
 {
-    struct drm_mode_create_dumb request = {.width = width, .height = height, .bpp = 32};
+    struct drm_mode_create_dumb request = {
+        .width = width, .height = height, .bpp = buffer->format->bits_per_pixel};
     if (drmIoctl(fd, DRM_IOCTL_MODE_CREATE_DUMB, &request) != 0)
         return error_set_errno(error, "buffer of %ux%u pixels", width, height);
     buffer->handle = request.handle;
@@ -24,16 +25,15 @@ static bool map(int fd, struct kms_buffer *buffer, struct error *error)
     struct drm_mode_map_dumb request = {.handle = buffer->handle};
     if (drmIoctl(fd, DRM_IOCTL_MODE_MAP_DUMB, &request) != 0)
         return error_set_errno(error, "mapping of a buffer");
-    void *pixels = mmap(
-        NULL, buffer->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)request.offset);
-    if (pixels == MAP_FAILED)
+    void *pixels = kms_device_map(fd, buffer->size_bytes, request.offset);
+    if (pixels == NULL)
         return error_set_errno(error, "mapping of a buffer");
     buffer->pixels = pixels;
     memset(pixels, 0, buffer->size_bytes);
     return true;
 }
 
-bool kms_buffer_create(int fd, unsigned width, unsigned height, uint32_t format,
+bool kms_buffer_create(int fd, unsigned width, unsigned height, const struct kms_format *format,
                        struct kms_buffer *buffer, struct error *error)
 {
     struct kms_buffer created = {.format = format};
@@ -45,9 +45,15 @@ bool kms_buffer_create(int fd, unsigned width, unsigned height, uint32_t format,
         kms_buffer_destroy(fd, &created);
         return false;
     }
-    if (drmModeAddFB2(
-            fd, width, height, format, handles, strides, offsets, &created.framebuffer_id, 0) !=
-        0) {
+    if (drmModeAddFB2(fd,
+                      width,
+                      height,
+                      format->fourcc,
+                      handles,
+                      strides,
+                      offsets,
+                      &created.framebuffer_id,
+                      0) != 0) {
         error_set_errno(error, "framebuffer of %ux%u pixels", width, height);
         kms_buffer_destroy(fd, &created);
         return false;
@@ -61,7 +67,7 @@ void kms_buffer_destroy(int fd, struct kms_buffer *buffer)
     if (buffer->framebuffer_id != 0)
         (void)drmModeRmFB(fd, buffer->framebuffer_id);
     if (buffer->pixels != NULL)
-        (void)munmap(buffer->pixels, buffer->size_bytes);
+        kms_device_unmap(buffer->pixels, buffer->size_bytes);
     struct drm_mode_destroy_dumb request = {.handle = buffer->handle};
     if (buffer->handle != 0)
         (void)drmIoctl(fd, DRM_IOCTL_MODE_DESTROY_DUMB, &request);
@@ -70,8 +76,5 @@ void kms_buffer_destroy(int fd, struct kms_buffer *buffer)
 
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster)
 {
-    if (buffer->format == DRM_FORMAT_XRGB2101010)
-        raster_paint_xrgb2101010(raster, buffer->pixels, buffer->stride_bytes);
-    else
-        raster_paint_xrgb8888(raster, buffer->pixels, buffer->stride_bytes);
+    buffer->format->paint(raster, buffer->pixels, buffer->stride_bytes);
 }

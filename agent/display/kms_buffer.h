@@ -2,18 +2,19 @@
 #ifndef AGENT_DISPLAY_KMS_BUFFER_H
 #define AGENT_DISPLAY_KMS_BUFFER_H
 
+#include "agent/display/kms_format.h"
 #include "monqa/error.h"
-#include "monqa/raster.h"
 
 /* A dumb buffer: plain memory that the card can scan out. */
 struct kms_buffer {
-    uint32_t handle, framebuffer_id, format;
+    const struct kms_format *format;
+    uint32_t handle, framebuffer_id;
     size_t stride_bytes, size_bytes;
     void *pixels;
 };
 
-/* All pixels black. format: DRM_FORMAT_XRGB8888 or _XRGB2101010. */
-bool kms_buffer_create(int fd, unsigned width, unsigned height, uint32_t format,
+/* All pixels black. */
+bool kms_buffer_create(int fd, unsigned width, unsigned height, const struct kms_format *format,
                        struct kms_buffer *buffer, struct error *error);
 void kms_buffer_destroy(int fd, struct kms_buffer *buffer); /* {0} allowed */
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster);

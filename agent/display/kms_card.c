@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/kms_card.h"
 
+#include "agent/display/kms_device.h"
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -16,7 +17,7 @@
 
 bool kms_card_open(const char *path, struct kms_card *card, struct error *error)
 {
-    struct kms_card opened = {.fd = open(path, O_RDWR | O_CLOEXEC)};
+    struct kms_card opened = {.fd = kms_device_open(path)};
     if (opened.fd < 0)
         return error_set_errno(error, "graphics card %s", path);
     (void)text_copy(opened.path, sizeof opened.path, path);
@@ -95,14 +96,17 @@ static bool is_held(const struct kms_card *card, struct error *error)
 
 bool kms_card_become_master(struct kms_card *card, struct error *error)
 {
-    if (drmSetClientCap(card->fd, DRM_CLIENT_CAP_UNIVERSAL_PLANES, 1) != 0 ||
-        drmSetClientCap(card->fd, DRM_CLIENT_CAP_ATOMIC, 1) != 0)
+    uint64_t has_buffers = 0;
+    if (drmGetCap(card->fd, DRM_CAP_DUMB_BUFFER, &has_buffers) != 0 || has_buffers == 0 ||
+        drmSetClientCap(card->fd, DRM_CLIENT_CAP_UNIVERSAL_PLANES, 1) != 0)
         return error_set(error,
                          ERROR_SYSTEM,
-                         "graphics card %s: its driver \"%s\" has no atomic mode setting, without "
-                         "which its settings cannot be read back",
+                         "graphics card %s: its driver \"%s\" gives no plain memory to draw in, or "
+                         "does not tell its planes: nothing can be measured with it",
                          card->path,
                          card->driver);
+    /* Older drivers have none (radeon; nouveau, unless it is told to). */
+    card->atomic = drmSetClientCap(card->fd, DRM_CLIENT_CAP_ATOMIC, 1) == 0;
     /* The first to open a card that nobody draws on is master already, and needs no privilege. */
     if (drmIsMaster(card->fd) || drmSetMaster(card->fd) == 0)
         return true;

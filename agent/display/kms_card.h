@@ -11,11 +11,13 @@ struct kms_card {
     int fd;
     char path[64];
     char driver[32];
+    bool atomic; /* from kms_card_become_master on */
 };
 
 /* Opens without asking for anything: enough to list. */
 bool kms_card_open(const char *path, struct kms_card *card, struct error *error);
-/* Atomic mode setting and the right to draw; ERROR_UNAVAILABLE names who may hold it. */
+/* Atomic mode setting where the driver has it, and the right to draw; ERROR_UNAVAILABLE names who
+ * may hold that. */
 bool kms_card_become_master(struct kms_card *card, struct error *error);
 void kms_card_close(struct kms_card *card); /* closed and {.fd = -1} allowed */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/kms_flip.h"
 
+#include "agent/display/kms_commit.h"
 #include "monqa/cleanup.h"
 #include "monqa/time_utc.h"
 
@@ -10,11 +11,6 @@
 #include <xf86drmMode.h>
 
 #define FLIP_WAIT_MS 5000
-
-static void free_request(drmModeAtomicReq **request)
-{
-    drmModeAtomicFree(*request);
-}
 
 static void count_flip(int fd, unsigned sequence, unsigned seconds, unsigned microseconds,
                        void *context)
@@ -60,14 +56,23 @@ static bool wait_until_done(struct kms_flip *flip, struct error *error)
     return true;
 }
 
-static bool ask(struct kms_flip *flip, uint32_t framebuffer_id, struct error *error)
+static int commit(struct kms_flip *flip, uint32_t framebuffer_id)
 {
-    CLEANUP(free_request) drmModeAtomicReq *request = drmModeAtomicAlloc();
+    if (flip->plane_id == 0)
+        return drmModePageFlip(
+            flip->fd, flip->crtc_id, framebuffer_id, DRM_MODE_PAGE_FLIP_EVENT, flip);
+    CLEANUP(kms_free_request) drmModeAtomicReq *request = drmModeAtomicAlloc();
     if (request == NULL ||
         drmModeAtomicAddProperty(request, flip->plane_id, flip->property_id, framebuffer_id) < 0)
-        return error_set(error, ERROR_SYSTEM, "no memory");
-    int result = drmModeAtomicCommit(
+        return -ENOMEM;
+    return drmModeAtomicCommit(
         flip->fd, request, DRM_MODE_ATOMIC_NONBLOCK | DRM_MODE_PAGE_FLIP_EVENT, flip);
+}
+
+static bool ask(struct kms_flip *flip, uint32_t framebuffer_id, struct error *error)
+{
+    int result = commit(flip, framebuffer_id);
+    flip->refused = flip->plane_id == 0 && (result == -EINVAL || result == -ENOSYS);
     if (result == -EACCES)
         return error_set(
             error, ERROR_UNAVAILABLE, "another program has taken the graphics card over");

@@ -9,8 +9,10 @@
 /* Page flips of one plane, one at a time. */
 struct kms_flip {
     int fd;
-    uint32_t plane_id, property_id; /* its FB_ID */
-    int cancel_fd;                  /* -1: none */
+    uint32_t plane_id, property_id; /* its FB_ID; plane 0: the driver is not atomic */
+    uint32_t crtc_id;
+    int cancel_fd; /* -1: none */
+    bool refused;  /* the driver does not flip this CRTC at all; not atomic only */
     unsigned asked, done;
 };
 

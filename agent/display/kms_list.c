@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/backend.h"
 #include "agent/display/kms_card.h"
+#include "agent/display/kms_device.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 #include "monqa/text.h"
@@ -9,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CARD_FOLDER "/dev/dri"
-#define ENTRIES_MAX 512
 #define INFOS_MAX 64
 
 struct list {
@@ -30,6 +29,7 @@ static bool append(struct list *list, const struct kms_card *card,
     struct display_info *info = &grown[list->count++];
     memset(info, 0, sizeof *info);
     (void)text_copy(info->card, sizeof info->card, card->path);
+    (void)text_copy(info->driver, sizeof info->driver, card->driver);
     kms_connector_describe(card->fd, connector, info);
     return true;
 }
@@ -56,15 +56,13 @@ bool kms_list(struct display_info **infos, size_t *count, struct error *error)
 {
     struct list list = {0};
     CLEANUP(file_names_finish) struct file_names entries = {0};
-    if (file_exists(CARD_FOLDER) && !file_list(CARD_FOLDER, ENTRIES_MAX, &entries, error))
+    if (!kms_device_names(&entries, error))
         return false;
     struct error first = {0};
     size_t listed = 0;
     for (size_t i = 0; i < entries.count; i++) {
         char path[64];
-        if (strncmp(entries.names[i], "card", 4) != 0)
-            continue;
-        (void)snprintf(path, sizeof path, CARD_FOLDER "/%.40s", entries.names[i]);
+        (void)snprintf(path, sizeof path, KMS_DEVICE_FOLDER "/%.40s", entries.names[i]);
         struct error problem = {0};
         if (list_card(path, &list, &problem))
             listed++;

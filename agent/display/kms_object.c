@@ -89,7 +89,8 @@ bool kms_object_read(int fd, uint32_t id, uint32_t type, struct kms_object *obje
         if (read_property(fd, raw->props[i], raw->prop_values[i], &properties[count]))
             count++;
     kms_object_finish(object);
-    *object = (struct kms_object){.id = id, .kind = kind, .properties = properties, .count = count};
+    *object = (struct kms_object){
+        .id = id, .type = type, .kind = kind, .properties = properties, .count = count};
     return true;
 }
 

@@ -39,8 +39,8 @@ struct kms_property {
 };
 
 struct kms_object {
-    uint32_t id;
-    const char *kind; /* "connector", "crtc", "plane" */
+    uint32_t id, type; /* DRM_MODE_OBJECT_... */
+    const char *kind;  /* "connector", "crtc", "plane" */
     struct kms_property *properties;
     size_t count;
 };

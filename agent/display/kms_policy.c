@@ -5,20 +5,23 @@
 
 #include <string.h>
 
-/* Names as the kernel's drivers spell them: most from the generic code, "abm level" and "dither"
- * from amdgpu and radeon, "dithering ..." and the vibrance from nouveau, margins from vc4. */
+/* Names as the kernel's drivers spell them: most from the generic code, "abm level", "dither"
+ * and "output_csc" from amdgpu and radeon, "dithering ..." and the vibrance from nouveau, margins
+ * from vc4. */
 static const struct policy_rule rules[] = {
     /* degamma, then CTM, then gamma */
-    {"crtc", "DEGAMMA_LUT", POLICY_NO_BLOB, NULL, 0},
-    {"crtc", "CTM", POLICY_NO_BLOB, NULL, 0},
-    {"crtc", "GAMMA_LUT", POLICY_NO_BLOB, NULL, 0},
+    {"crtc", "DEGAMMA_LUT", POLICY_TABLE, NULL, 0},
+    {"crtc", "CTM", POLICY_TABLE, NULL, 0},
+    {"crtc", "GAMMA_LUT", POLICY_TABLE, NULL, 0},
     {"crtc", "VRR_ENABLED", POLICY_NUMBER, .number = 0},
+    {"connector", "DPMS", POLICY_CHOICE, .choices = "On"},
     {"connector", "link-status", POLICY_CHOICE, .choices = "Good"},
     {"connector", "Broadcast RGB", POLICY_CHOICE, .choices = "Full"},
     {"connector", "max bpc", POLICY_DEPTH, NULL, 0},
     {"connector", "Colorspace", POLICY_CHOICE, .choices = "Default"},
     {"connector", "HDR_OUTPUT_METADATA", POLICY_NO_BLOB, NULL, 0},
     {"connector", "content type", POLICY_CHOICE, .choices = "No Data"},
+    {"connector", "output_csc", POLICY_CHOICE, .choices = "bypass"},
     {"connector", "dither", POLICY_CHOICE, .choices = "off"},
     {"connector", "dithering mode", POLICY_CHOICE, .choices = "off"},
     {"connector", "dithering depth", POLICY_CHOICE, .choices = "8 bpc|auto"},
@@ -44,6 +47,7 @@ static const struct policy_rule rules[] = {
     {"plane", "rotation", POLICY_CHOICE, .choices = "rotate-0"},
     {"plane", "alpha", POLICY_MAXIMUM, NULL, 0},
     {"plane", "pixel blend mode", POLICY_CHOICE, .choices = "None|Pre-multiplied"},
+    {"plane", "zpos", POLICY_RECORD, NULL, 0},
     {"plane", "COLOR_PIPELINE", POLICY_CHOICE, .choices = "Bypass"},
 };
 
@@ -114,6 +118,7 @@ bool policy_choose(const struct policy_rule *rule, const struct kms_property *pr
     case POLICY_MAXIMUM:
         return nearest(property, property->maximum, value);
     case POLICY_NO_BLOB:
+    case POLICY_TABLE:
         if (property->type != KMS_BLOB)
             return false;
         *value = 0;

@@ -12,7 +12,8 @@ enum policy_kind {
     POLICY_NUMBER,  /* `number`, or the nearest within the range */
     POLICY_DEPTH,   /* bits per channel of the picture; never fewer */
     POLICY_MAXIMUM, /* the upper end of the range */
-    POLICY_NO_BLOB, /* no table, matrix or metadata: pass-through */
+    POLICY_NO_BLOB, /* no metadata */
+    POLICY_TABLE,   /* the same for a table or matrix, unless the ones found are kept */
     POLICY_RECORD,  /* written down only: what is neutral differs from driver to driver */
 };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/kms_route.h"
 
+#include "agent/display/kms_format.h"
+#include "agent/display/kms_legacy.h"
 #include "monqa/cleanup.h"
 
-#include <drm_fourcc.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -29,14 +30,16 @@ void kms_route_finish(struct kms_route *route)
     route->other_count = 0;
 }
 
+/* By its property, else (not atomic) by its encoder. */
 static uint32_t crtc_of_connector(int fd, uint32_t id)
 {
-    struct kms_object object = {0};
+    CLEANUP(kms_object_finish) struct kms_object object = {0};
     if (!kms_object_read(fd, id, DRM_MODE_OBJECT_CONNECTOR, &object, NULL))
         return 0;
-    uint64_t crtc_id = kms_object_value(&object, "CRTC_ID");
-    kms_object_finish(&object);
-    return (uint32_t)crtc_id;
+    if (kms_object_find(&object, "CRTC_ID") != NULL)
+        return (uint32_t)kms_object_value(&object, "CRTC_ID");
+    CLEANUP(kms_free_connector) drmModeConnector *connector = drmModeGetConnectorCurrent(fd, id);
+    return connector == NULL ? 0 : kms_encoder_crtc(fd, connector);
 }
 
 static drmModeConnector *connector_named(int fd, const drmModeRes *resources, const char *name)
@@ -78,12 +81,14 @@ static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeCo
     return 0;
 }
 
-static bool offers(const drmModePlane *plane, uint32_t format)
+static unsigned formats_of(const drmModePlane *plane)
 {
+    unsigned formats = 0;
     for (uint32_t i = 0; i < plane->count_formats; i++)
-        if (plane->formats[i] == format)
-            return true;
-    return false;
+        for (unsigned j = 0; j < KMS_FORMAT_COUNT; j++)
+            if (plane->formats[i] == kms_formats[j].fourcc)
+                formats |= 1u << j;
+    return formats;
 }
 
 static bool is_primary(const struct kms_object *object)
@@ -96,15 +101,15 @@ static bool is_primary(const struct kms_object *object)
 static void sort_plane(struct kms_route *route, const drmModePlane *plane,
                        struct kms_object *object)
 {
-    bool ours = kms_object_value(object, "CRTC_ID") == route->crtc.id;
-    bool have_ours = kms_object_value(&route->plane, "CRTC_ID") == route->crtc.id;
-    bool is_free = kms_object_value(object, "CRTC_ID") == 0;
+    bool ours = plane->crtc_id == route->crtc.id;
+    bool is_free = plane->crtc_id == 0;
     if (is_primary(object) && (ours || is_free) &&
-        (route->plane.properties == NULL || (ours && !have_ours))) {
+        (route->plane.properties == NULL || (ours && !route->plane_is_ours))) {
         kms_object_finish(&route->plane);
         route->plane = *object;
         *object = (struct kms_object){0};
-        route->offers_10_bits = offers(plane, DRM_FORMAT_XRGB2101010);
+        route->formats = formats_of(plane);
+        route->plane_is_ours = ours;
     } else if (ours && route->other_count < KMS_OTHER_PLANES_MAX) {
         route->others[route->other_count++] = *object;
         *object = (struct kms_object){0};

@@ -15,7 +15,8 @@ struct kms_route {
     size_t other_count;
     uint32_t connector_type;
     drmModeModeInfo mode;
-    bool offers_10_bits; /* plane: XRGB2101010 */
+    bool plane_is_ours;  /* was on the CRTC already */
+    unsigned formats;    /* of the plane: bit i is kms_formats[i] */
     uint32_t gamma_size; /* of the legacy ramp; 0: none */
 };
 

@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/kms_settings.h"
 
+#include "agent/display/kms_commit.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
-#include "monqa/time_utc.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xf86drmMode.h>
-
-#define BUSY_WAIT_MS 2000 /* another program's last frame may still be on its way */
-#define BUSY_STEP_MS 10
-
-static void free_request(drmModeAtomicReq **request)
-{
-    drmModeAtomicFree(*request);
-}
 
 void kms_settings_finish(struct kms_settings *settings)
 {
@@ -64,6 +55,7 @@ void kms_settings_add(struct kms_settings *settings, const struct kms_object *ob
         }
         setting = &settings->entries[settings->count++];
         *setting = (struct kms_setting){.object_id = object->id,
+                                        .object_type = object->type,
                                         .property_id = property->id,
                                         .found = property->value,
                                         .required = required};
@@ -104,24 +96,11 @@ static drmModeAtomicReq *compose(const struct kms_settings *settings, size_t unt
     return request;
 }
 
-/* 0 or a negative errno; waits out a card that is busy with the frame before. */
-static int commit(int fd, drmModeAtomicReq *request, uint32_t flags)
-{
-    if (request == NULL)
-        return -ENOMEM;
-    int64_t end_ms = time_monotonic_ms() + BUSY_WAIT_MS;
-    for (;;) {
-        int result = drmModeAtomicCommit(fd, request, flags, NULL);
-        if (result != -EBUSY || time_monotonic_ms() >= end_ms)
-            return result;
-        (void)poll(NULL, 0, BUSY_STEP_MS);
-    }
-}
-
 static int test(const struct kms_settings *settings, size_t until)
 {
-    CLEANUP(free_request) drmModeAtomicReq *request = compose(settings, until);
-    return commit(settings->fd, request, DRM_MODE_ATOMIC_TEST_ONLY | DRM_MODE_ATOMIC_ALLOW_MODESET);
+    CLEANUP(kms_free_request) drmModeAtomicReq *request = compose(settings, until);
+    return kms_commit(
+        settings->fd, request, DRM_MODE_ATOMIC_TEST_ONLY | DRM_MODE_ATOMIC_ALLOW_MODESET);
 }
 
 static bool refused(int result, const char *what, struct error *error)
@@ -137,6 +116,8 @@ bool kms_settings_try(struct kms_settings *settings, struct error *error)
 {
     if (settings->overflowed)
         return error_set(error, ERROR_SYSTEM, "more than %d settings", KMS_SETTINGS_MAX);
+    if (!settings->atomic)
+        return true;
     for (size_t i = 0; i < settings->count; i++)
         settings->entries[i].refused = !settings->entries[i].required;
     int result = test(settings, settings->count);
@@ -152,48 +133,25 @@ bool kms_settings_try(struct kms_settings *settings, struct error *error)
     return true;
 }
 
-bool kms_settings_commit(struct kms_settings *settings, struct error *error)
+static void write_singly(struct kms_settings *settings)
 {
-    CLEANUP(free_request) drmModeAtomicReq *request = compose(settings, settings->count);
-    int result = commit(settings->fd, request, DRM_MODE_ATOMIC_ALLOW_MODESET);
-    return result == 0 || refused(result, "the settings, though it agreed to them before", error);
-}
-
-/* What is to be written to give back what was found: a blob's bytes under a new id. */
-static uint64_t found_value(int fd, const struct kms_setting *setting)
-{
-    uint32_t id = 0;
-    if (!setting->found_is_blob)
-        return setting->found;
-    if (setting->found_bytes != NULL)
-        (void)drmModeCreatePropertyBlob(fd, setting->found_bytes, setting->found_length, &id);
-    return id;
-}
-
-void kms_settings_restore(struct kms_settings *settings)
-{
-    CLEANUP(free_request) drmModeAtomicReq *request = drmModeAtomicAlloc();
-    if (request == NULL)
-        return;
     for (size_t i = 0; i < settings->count; i++) {
         struct kms_setting *setting = &settings->entries[i];
-        if (setting->refused)
-            continue;
-        setting->value = found_value(settings->fd, setting);
-        (void)drmModeAtomicAddProperty(
-            request, setting->object_id, setting->property_id, setting->value);
+        setting->refused = drmModeObjectSetProperty(settings->fd,
+                                                    setting->object_id,
+                                                    setting->object_type,
+                                                    setting->property_id,
+                                                    setting->value) != 0;
     }
-    if (commit(settings->fd, request, DRM_MODE_ATOMIC_ALLOW_MODESET) == 0)
-        return;
-    /* The picture found may be gone with the program that drew it; its colours need not be. */
-    for (size_t i = 0; i < settings->count; i++) {
-        const struct kms_setting *setting = &settings->entries[i];
-        CLEANUP(free_request)
-        drmModeAtomicReq *single = setting->required ? NULL : drmModeAtomicAlloc();
-        if (single == NULL || setting->refused)
-            continue;
-        (void)drmModeAtomicAddProperty(
-            single, setting->object_id, setting->property_id, setting->value);
-        (void)commit(settings->fd, single, DRM_MODE_ATOMIC_ALLOW_MODESET);
+}
+
+bool kms_settings_commit(struct kms_settings *settings, struct error *error)
+{
+    if (!settings->atomic) {
+        write_singly(settings);
+        return true;
     }
+    CLEANUP(kms_free_request) drmModeAtomicReq *request = compose(settings, settings->count);
+    int result = kms_commit(settings->fd, request, DRM_MODE_ATOMIC_ALLOW_MODESET);
+    return result == 0 || refused(result, "the settings, though it agreed to them before", error);
 }

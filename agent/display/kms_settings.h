@@ -4,13 +4,12 @@
 
 #include "agent/display/kms_object.h"
 
-/* What is to be written while measuring, beside what was there before. Everything that is written
- * goes through here, so that everything can be given back. */
+/* What is to be written while measuring, beside what was there before. */
 
 #define KMS_SETTINGS_MAX 128
 
 struct kms_setting {
-    uint32_t object_id, property_id;
+    uint32_t object_id, object_type, property_id;
     char name[KMS_NAME_SIZE];
     uint64_t value, found;
     bool required; /* the picture needs it; others may be refused by the driver */
@@ -23,6 +22,7 @@ struct kms_setting {
 
 struct kms_settings {
     int fd;
+    bool atomic;
     struct kms_setting entries[KMS_SETTINGS_MAX];
     size_t count;
     bool overflowed;
@@ -39,11 +39,11 @@ bool kms_settings_require(struct kms_settings *settings, const struct kms_object
                           const char *name, uint64_t value, struct error *error);
 
 /* Asks the driver about each optional setting, and marks those that it refuses. ERROR_UNAVAILABLE
- * when it refuses what the picture needs. Nothing changes on the screen. */
+ * when it refuses what the picture needs. Nothing changes on the screen. A driver that is not
+ * atomic cannot be asked. */
 bool kms_settings_try(struct kms_settings *settings, struct error *error);
-/* Writes all that were not refused; returns when they are in force. */
+/* Writes all that were not refused; returns when they are in force. One by one where the driver is
+ * not atomic, and marks those that it refuses. */
 bool kms_settings_commit(struct kms_settings *settings, struct error *error);
-/* Gives back what was found: as a whole, else setting by setting, as far as the driver goes. */
-void kms_settings_restore(struct kms_settings *settings);
 
 #endif

@@ -10,15 +10,21 @@
 #include <string.h>
 #include <xf86drmMode.h>
 
-void kms_signal_settings(const struct kms_object *object, unsigned depth_bits,
+/* A table found is not to be touched. */
+static bool is_kept(const struct policy_rule *rule, const struct kms_wish *wish)
+{
+    return rule->kind == POLICY_TABLE && wish->lut == DISPLAY_LUT_AS_FOUND;
+}
+
+void kms_signal_settings(const struct kms_object *object, const struct kms_wish *wish,
                          struct kms_settings *settings)
 {
     for (size_t i = 0; i < object->count; i++) {
         const struct kms_property *property = &object->properties[i];
         const struct policy_rule *rule = policy_find(object->kind, property->name);
         uint64_t value;
-        if (rule != NULL && !property->immutable &&
-            policy_choose(rule, property, depth_bits, &value))
+        if (rule != NULL && !property->immutable && !is_kept(rule, wish) &&
+            policy_choose(rule, property, wish->depth_bits, &value))
             kms_settings_add(settings, object, property, value, false);
     }
 }
@@ -89,21 +95,6 @@ static void doubt_value(const struct policy_rule *rule, const struct kms_propert
                           wanted_text);
 }
 
-static void record_property(const struct policy_rule *rule, const struct kms_property *before,
-                            const struct kms_property *now, const struct kms_setting *setting,
-                            struct signal_path *path)
-{
-    struct signal_property *entry = signal_path_add_property(path, rule->object, rule->name);
-    if (entry == NULL)
-        return;
-    if (setting != NULL && setting->found_is_blob)
-        describe_found_blob(setting, entry->found);
-    else
-        kms_value_format(before, before->value, entry->found, sizeof entry->found);
-    if (now != NULL)
-        kms_value_format(now, now->value, entry->value, sizeof entry->value);
-}
-
 /* A table, matrix or metadata that is taken away for the session, and comes back after it. */
 static bool spoils_what_users_see(const struct kms_setting *setting)
 {
@@ -114,25 +105,31 @@ static bool spoils_what_users_see(const struct kms_setting *setting)
     return strncmp(text, "identity", strlen("identity")) != 0;
 }
 
-void kms_signal_record(const struct kms_object *before, const struct kms_object *after,
-                       unsigned depth_bits, const struct kms_settings *settings,
-                       struct signal_path *path)
+static void doubt_property(const struct policy_rule *rule, const struct kms_property *now,
+                           const struct kms_setting *setting, const struct kms_wish *wish,
+                           struct signal_path *path)
+{
+    if (now == NULL)
+        signal_path_add_doubt(path, "%s \"%s\" could not be read back", rule->object, rule->name);
+    else if (!is_kept(rule, wish))
+        doubt_value(rule, now, wish->depth_bits, path);
+    if (setting != NULL && spoils_what_users_see(setting))
+        signal_path_add_doubt(
+            path, "%s was in force before: users see through it, unlike this", rule->name);
+}
+
+void kms_signal_doubt(const struct kms_object *before, const struct kms_object *after,
+                      const struct kms_wish *wish, const struct kms_settings *settings,
+                      struct signal_path *path)
 {
     for (size_t i = 0; i < before->count; i++) {
         const struct kms_property *property = &before->properties[i];
         const struct policy_rule *rule = policy_find(before->kind, property->name);
-        if (rule == NULL)
-            continue;
-        const struct kms_property *now = kms_object_find(after, property->name);
-        const struct kms_setting *setting = setting_of(settings, before, property);
-        record_property(rule, property, now, setting, path);
-        if (now == NULL)
-            signal_path_add_doubt(
-                path, "%s \"%s\" could not be read back", rule->object, rule->name);
-        else
-            doubt_value(rule, now, depth_bits, path);
-        if (setting != NULL && spoils_what_users_see(setting))
-            signal_path_add_doubt(
-                path, "%s was in force before: users see through it, unlike this", rule->name);
+        if (rule != NULL)
+            doubt_property(rule,
+                           kms_object_find(after, property->name),
+                           setting_of(settings, before, property),
+                           wish,
+                           path);
     }
 }

@@ -75,7 +75,7 @@ static void describe_blob(int fd, const struct kms_property *property, char text
         signal_blob_describe(blob->data, blob->length, text);
 }
 
-static void add_properties(int fd, const struct kms_object *object, struct signal_path *path)
+void signal_path_add_properties(int fd, const struct kms_object *object, struct signal_path *path)
 {
     for (size_t i = 0; i < object->count; i++) {
         const struct kms_property *property = &object->properties[i];
@@ -110,7 +110,7 @@ static void keep_edid(int fd, const struct kms_object *connector, struct signal_
 }
 
 /* A driver without the properties has only this; the kernel gives it to anyone. */
-static void add_ramp(int fd, const drmModeCrtc *crtc, struct signal_path *path)
+void signal_path_add_ramp(int fd, const drmModeCrtc *crtc, struct signal_path *path)
 {
     size_t count = crtc->gamma_size > 0 ? (size_t)crtc->gamma_size : 0;
     if (count == 0 || count > RAMP_MOST || signal_path_find(path, "crtc", "GAMMA_LUT") != NULL)
@@ -144,7 +144,7 @@ static void read_crtc(int fd, uint32_t id, struct signal_path *path)
 {
     struct kms_object object = {0};
     if (kms_object_read(fd, id, DRM_MODE_OBJECT_CRTC, &object, NULL))
-        add_properties(fd, &object, path);
+        signal_path_add_properties(fd, &object, path);
     kms_object_finish(&object);
     drmModeCrtc *crtc = drmModeGetCrtc(fd, id);
     if (crtc == NULL)
@@ -156,7 +156,7 @@ static void read_crtc(int fd, uint32_t id, struct signal_path *path)
         path->total_height = crtc->mode.vtotal;
         path->refresh_hz = refresh_hz(&crtc->mode);
     }
-    add_ramp(fd, crtc, path);
+    signal_path_add_ramp(fd, crtc, path);
     drmModeFreeCrtc(crtc);
 }
 
@@ -174,7 +174,7 @@ static void close_handles(int fd, const uint32_t handles[4])
 
 static void read_picture(int fd, const struct kms_object *plane, struct signal_path *path)
 {
-    add_properties(fd, plane, path);
+    signal_path_add_properties(fd, plane, path);
     drmModeFB2 *picture = drmModeGetFB2(fd, (uint32_t)kms_object_value(plane, "FB_ID"));
     if (picture == NULL)
         return;
@@ -303,7 +303,7 @@ static void read_output(int fd, const drmModeRes *resources, const drmModeConnec
                    connector->connector_type_id);
     output->connected = connector->connection == DRM_MODE_CONNECTED;
     if (kms_object_read(fd, connector->connector_id, DRM_MODE_OBJECT_CONNECTOR, &object, NULL)) {
-        add_properties(fd, &object, path);
+        signal_path_add_properties(fd, &object, path);
         keep_edid(fd, &object, output);
     }
     kms_object_finish(&object);

@@ -2,6 +2,7 @@
 #ifndef AGENT_SESSION_SESSION_H
 #define AGENT_SESSION_SESSION_H
 
+#include "agent/display/display.h"
 #include "agent/display/keyboard.h"
 #include "agent/meter/meter.h"
 
@@ -12,8 +13,9 @@
  * only what the spool has is "recorded". */
 
 struct session_options {
-    const char *state;       /* the agent's state folder */
-    const char *display;     /* connector or "headless:..."; NULL: the only one */
+    const char *state;   /* the agent's state folder */
+    const char *display; /* connector or "headless:..."; NULL: the only one */
+    enum display_lut lut;
     const char *frames;      /* headless: shown frames are kept here; NULL: not kept */
     unsigned tests;          /* bit i: enum qa_test i; 0: what is due here, or everything */
     const char *operator_id; /* NULL: not given */

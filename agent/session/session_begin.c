@@ -42,6 +42,8 @@ static bool open_display(struct session *session, struct error *error)
         .name = session->options->display,
         .frames = session->options->frames,
         .cancel_fd = session->options->cancel_fd,
+        .lut = session->options->lut,
+        .state = session->options->state,
     };
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");

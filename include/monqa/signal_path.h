@@ -24,7 +24,7 @@ struct signal_property {
 #define SIGNAL_PROPERTIES_MAX 96
 
 struct signal_path {
-    char backend[16];        /* "kms", "headless" */
+    char backend[16];        /* "kms" (atomic), "kms-legacy", "headless" */
     char mode[16];           /* "bare": tables taken away; "as-found": with those the site uses;
                                 "observed": read beside a desktop that draws */
     char card[64];           /* "/dev/dri/card0" */

@@ -138,18 +138,14 @@ static struct signal_path record(const char *kind, const struct kms_property *fo
     const struct kms_object second = {.id = 1, .kind = kind, .properties = &after, .count = 1};
     static struct kms_settings none;
     struct signal_path path = {0};
-    kms_signal_record(&first, &second, depth_bits, &none, &path);
+    const struct kms_wish wish = {.depth_bits = depth_bits, .lut = DISPLAY_LUT_BARE};
+    kms_signal_doubt(&first, &second, &wish, &none, &path);
     return path;
 }
 
-START_TEST(what_reads_back_as_wanted_is_recorded_without_a_doubt)
+START_TEST(what_reads_back_as_wanted_is_no_doubt)
 {
     struct signal_path path = record("connector", &broadcast_rgb, 1, 8);
-    ck_assert_uint_eq(path.property_count, 1);
-    ck_assert_str_eq(path.properties[0].object, "connector");
-    ck_assert_str_eq(path.properties[0].name, "Broadcast RGB");
-    ck_assert_str_eq(path.properties[0].found, "Automatic");
-    ck_assert_str_eq(path.properties[0].value, "Full");
     ck_assert_uint_eq(path.doubt_count, 0);
 }
 END_TEST
@@ -180,7 +176,6 @@ static const struct {
 START_TEST(what_reads_back_otherwise_is_a_doubt_in_words)
 {
     struct signal_path path = record(doubts[_i].object, doubts[_i].property, doubts[_i].now, 8);
-    ck_assert_uint_eq(path.property_count, 1);
     ck_assert_uint_eq(path.doubt_count, 1);
     ck_assert_str_eq(path.doubts[0], doubts[_i].doubt);
 }
@@ -194,8 +189,8 @@ START_TEST(a_property_that_cannot_be_read_back_is_a_doubt)
     const struct kms_object second = {.id = 1, .kind = "connector"};
     static struct kms_settings none;
     struct signal_path path = {0};
-    kms_signal_record(&first, &second, 8, &none, &path);
-    ck_assert_str_eq(path.properties[0].value, "");
+    const struct kms_wish wish = {.depth_bits = 8, .lut = DISPLAY_LUT_BARE};
+    kms_signal_doubt(&first, &second, &wish, &none, &path);
     ck_assert_str_eq(path.doubts[0], "connector \"Broadcast RGB\" could not be read back");
 }
 END_TEST
@@ -207,7 +202,7 @@ int main(void)
         tcase, each_property_gets_the_value_that_leaves_levels_alone, 0, ARRAY_LENGTH(choices));
     tcase_add_test(tcase, a_number_beyond_the_range_becomes_its_end);
     tcase_add_test(tcase, a_rule_belongs_to_one_kind_of_object);
-    tcase_add_test(tcase, what_reads_back_as_wanted_is_recorded_without_a_doubt);
+    tcase_add_test(tcase, what_reads_back_as_wanted_is_no_doubt);
     tcase_add_loop_test(
         tcase, what_reads_back_otherwise_is_a_doubt_in_words, 0, ARRAY_LENGTH(doubts));
     tcase_add_test(tcase, a_property_that_cannot_be_read_back_is_a_doubt);
