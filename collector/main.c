@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/command.h"
+#include "collector/document/sheet.h"
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
 
@@ -46,6 +47,7 @@ static int run(const struct command *command, int count, char **arguments)
               key_library_init(&error) && command->run(count, arguments, &error);
     record_library_finish();
     guideline_library_finish();
+    sheet_library_finish();
     if (fflush(stdout) != 0) {
         log_error("standard output: could not be written");
         return 3;

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/document/csv.h"
 
-#include "monqa/text.h"
-
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static void separate(struct csv *csv)
@@ -32,21 +28,9 @@ void csv_text(struct csv *csv, const char *text)
     buffer_text(csv->to, "\"");
 }
 
-void csv_number(struct csv *csv, double value)
+void csv_plain(struct csv *csv, const char *text)
 {
-    char text[NUMBER_SIZE];
     separate(csv);
-    if (isfinite(value))
-        buffer_text(csv->to, number_format(value, text));
-    else if (isinf(value))
-        buffer_text(csv->to, value > 0 ? "infinite" : "-infinite");
-}
-
-void csv_integer(struct csv *csv, long long value)
-{
-    char text[32];
-    separate(csv);
-    (void)snprintf(text, sizeof text, "%lld", value);
     buffer_text(csv->to, text);
 }
 
@@ -54,11 +38,4 @@ void csv_row_end(struct csv *csv)
 {
     buffer_text(csv->to, "\r\n");
     csv->is_within_row = false;
-}
-
-void csv_heading(struct csv *csv, const char *const names[])
-{
-    for (; *names != NULL; names++)
-        csv_text(csv, *names);
-    csv_row_end(csv);
 }

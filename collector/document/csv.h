@@ -12,9 +12,7 @@ struct csv {
 };
 
 void csv_text(struct csv *csv, const char *text);
-void csv_number(struct csv *csv, double value); /* NaN: empty */
-void csv_integer(struct csv *csv, long long value);
+void csv_plain(struct csv *csv, const char *text); /* a number, written elsewhere */
 void csv_row_end(struct csv *csv);
-void csv_heading(struct csv *csv, const char *const names[]); /* a row; NULL ends them */
 
 #endif

@@ -34,6 +34,10 @@ struct exchange {
 typedef bool handler(struct exchange *exchange, struct error *error);
 
 bool answer_error(struct exchange *exchange, int status, const char *sentence);
+/* As PDF where the path ends so, else as CSV; name: of the file, without its ending. */
+struct sheet;
+bool answer_sheet(struct exchange *exchange, const struct sheet *sheet, const char *name,
+                  struct error *error);
 bool answer_json(struct exchange *exchange, int status, json_t *value, struct error *error);
 /* One field of the form: within size, or ERROR_INVALID; an empty one only where it may be missing.
  */
@@ -73,7 +77,7 @@ const char *verdict_words(const struct verdict *verdict);
 handler handle_login_form, handle_login, handle_logout, handle_home;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
-handler handle_plan, handle_plan_csv, json_plan, handle_calendar;
+handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;
 handler handle_confirm_date;

@@ -351,6 +351,7 @@ bool handle_plan(struct exchange *exchange, struct error *error)
         "workstation is used.");
     html_open(&html, "p", "class", "tabs", NULL);
     one_export(&html, &view, "csv", "As CSV");
+    one_export(&html, &view, "pdf", "To hang on the wall (PDF)");
     html_open(&html, "a", "href", "/plan/rules", NULL);
     html_text(&html, "Calendars, working days, capacity, what if");
     html_close(&html, "a");

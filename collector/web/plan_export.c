@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/document/csv.h"
 #include "collector/document/ical.h"
+#include "collector/document/sheet.h"
 #include "collector/web/plan_view.h"
 #include "monqa/cleanup.h"
 #include "monqa/digest.h"
@@ -14,53 +14,73 @@ static const char *planned_on(const struct store_occurrence *occurrence, char te
     return date_format(date_from_days(occurrence->day), text);
 }
 
-static void csv_occurrence(struct csv *csv, const struct plan_view *view,
+static void add_occurrence(struct sheet *sheet, const struct plan_view *view,
                            const struct store_occurrence *occurrence)
 {
-    char text[DATE_TEXT_SIZE], words[96];
+    char day[DATE_TEXT_SIZE], due_on[DATE_TEXT_SIZE], longest_on[DATE_TEXT_SIZE], words[96];
     const struct store_item *item = plan_view_item(view, occurrence);
     bool is_next = plan_view_is_next(view, occurrence);
-    csv_text(csv, planned_on(occurrence, text));
-    csv_text(csv, item->display.place.site);
-    csv_text(csv, item->display.place.room);
-    csv_text(csv, item->display.place.workstation);
-    csv_text(csv, display_words(&item->display, words));
-    csv_text(csv, item->display.id);
-    csv_text(csv, item->test);
-    csv_text(csv, item->who);
-    csv_text(csv, is_next ? date_format(item->due.due_on, text) : "");
-    csv_text(csv, is_next ? date_format(item->due.longest_on, text) : "");
-    csv_text(csv, plan_view_reason(view, occurrence));
-    csv_row_end(csv);
+    sheet_add(sheet,
+              (const char *const[]){
+                  planned_on(occurrence, day),
+                  item->display.place.site,
+                  item->display.place.room,
+                  item->display.place.workstation,
+                  display_words(&item->display, words),
+                  item->display.id,
+                  item->test,
+                  item->who,
+                  is_next ? date_format(item->due.due_on, due_on) : "",
+                  is_next ? date_format(item->due.longest_on, longest_on) : "",
+                  plan_view_reason(view, occurrence),
+                  "",
+              });
 }
 
-bool handle_plan_csv(struct exchange *exchange, struct error *error)
+static void plan_subtitle(const struct plan_view *view, char subtitle[400])
 {
-    static const char *const names[] = {"planned_on",
-                                        "site",
-                                        "room",
-                                        "workstation",
-                                        "display",
-                                        "display_id",
-                                        "test",
-                                        "who",
-                                        "due_on",
-                                        "longest_on",
-                                        "reason",
-                                        NULL};
+    char first[40], last[40];
+    (void)snprintf(subtitle,
+                   400,
+                   "%s to %s; %s, %s, %s",
+                   plan_day_words(view->first_day, first),
+                   plan_day_words(view->last_day, last),
+                   view->filter.site[0] == '\0' ? "every site" : view->filter.site,
+                   view->filter.room[0] == '\0' ? "every room" : view->filter.room,
+                   view->filter.who[0] == '\0' ? "everybody" : view->filter.who);
+}
+
+/* /plan.csv, and /plan.pdf to hang on the wall: its last column is for a tick. */
+bool handle_plan_sheet(struct exchange *exchange, struct error *error)
+{
+    static const struct sheet_column columns[] = {
+        {"planned_on", "Planned on", 1.1, false},
+        {"site", "Site", 1.6, false},
+        {"room", "Room", 1.6, false},
+        {"workstation", "Workstation", 1.6, false},
+        {"display", "Display", 2.4, false},
+        {"display_id", NULL, 1, false},
+        {"test", "Test", 1.7, false},
+        {"who", "Who", 1.4, false},
+        {"due_on", "Due on", 1.1, false},
+        {"longest_on", "Longest", 1.1, false},
+        {"reason", NULL, 1, false},
+        {"done", "Done", 0.8, false},
+    };
+    char subtitle[400];
     CLEANUP(plan_view_finish) struct plan_view view = {0};
     if (!plan_view_read(exchange, &view, error))
         return false;
-    response_clear(exchange->response, 200, "text/csv; charset=utf-8");
-    (void)fields_add(&exchange->response->headers,
-                     "Content-Disposition",
-                     "attachment; filename=\"monqa-plan.csv\"");
-    struct csv csv = {.to = &exchange->response->body};
-    csv_heading(&csv, names);
+    plan_subtitle(&view, subtitle);
+    CLEANUP(sheet_finish)
+    struct sheet sheet = {.title = "Monitor QA plan",
+                          .subtitle = subtitle,
+                          .columns = columns,
+                          .column_count = ARRAY_LENGTH(columns)};
     for (size_t i = 0; i < view.ahead.occurrence_count; i++)
         if (plan_view_shows(&view, &view.ahead.occurrences[i]))
-            csv_occurrence(&csv, &view, &view.ahead.occurrences[i]);
-    return buffer_check(csv.to, "plan", error);
+            add_occurrence(&sheet, &view, &view.ahead.occurrences[i]);
+    return answer_sheet(exchange, &sheet, "monqa-plan", error);
 }
 
 static json_t *occurrence_json(const struct plan_view *view,

@@ -5,6 +5,7 @@ import datetime
 import io
 import os
 import re
+import subprocess
 import urllib.parse
 
 from collector import Agent, Collector, run_tests
@@ -62,6 +63,21 @@ def test_the_plan_is_the_same_as_page_csv_and_json():
             assert "Nothing is planned" not in page, span
         assert rows[0]["room"] in person.get(f"/plan?span=day&from={first}").text()
         assert plan_of(person, "span=year&site=Nowhere") == []
+
+
+def test_the_wall_sheet_says_what_the_plan_says():
+    with Collector(demonstration=True) as collector:
+        department(collector)
+        person = Person(collector)
+        rows = plan_of(person)
+        pdf = person.get("/plan.pdf?span=year")
+        assert pdf.headers["Content-Type"] == "application/pdf" and pdf.body.startswith(b"%PDF-")
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf.body, capture_output=True,
+                              check=True).stdout.decode()
+        assert "Monitor QA plan" in text and "DEMONSTRATION" in text and "Page 2" in text
+        for row in rows:
+            assert row["planned_on"] in text and row["room"] in text, row
+        assert text.count("luminance-response") == sum(row["test"] == "luminance-response" for row in rows)
 
 
 def test_rooms_are_visited_once_for_all_their_displays():
