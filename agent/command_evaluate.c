@@ -119,7 +119,7 @@ static json_t *verdict_json(const struct verdict *verdict)
     json_put(&json, "value", json_number_or_null(verdict->value));
     if (isinf(verdict->value))
         json_put(&json, "unbounded", json_true());
-    json_put(&json, "limit", json_real(criterion->limit));
+    json_put(&json, "limit", json_number_or_null(criterion->limit));
     json_put(&json, "comparison", json_string(comparison_sign(criterion->comparison)));
     json_put(&json, "verdict", json_string(verdict_outcome_name(verdict->outcome)));
     json_put(&json, "within_uncertainty", json_boolean(verdict->within_uncertainty));

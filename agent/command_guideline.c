@@ -58,7 +58,7 @@ static json_t *criterion_json(const struct criterion *criterion)
     json_put(&json, "metric", json_string(criterion->metric));
     json_put(&json, "formula", json_string(criterion->formula));
     json_put(&json, "comparison", json_string(comparison_sign(criterion->comparison)));
-    json_put(&json, "limit", json_real(criterion->limit));
+    json_put(&json, "limit", json_number_or_null(criterion->limit));
     json_put(&json, "unit", json_string(criterion->unit));
     json_put(&json, "mandatory", json_boolean(criterion->mandatory));
     json_put(&json, "decides", json_boolean(criterion_decides(criterion)));

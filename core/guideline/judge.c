@@ -70,7 +70,8 @@ static bool refuses_meter(struct bench *bench, struct verdict *verdict)
 {
     double asked = bench->guideline->meter_accuracy_percent;
     double has = bench->evidence->accuracy_percent;
-    if (asked == 0 || has <= asked || !metric_is_measured(verdict->criterion.metric))
+    if (asked == 0 || has <= asked || !bench->evidence->accuracy_is_sourced ||
+        !metric_is_measured(verdict->criterion.metric))
         return false;
     leave_untested(verdict,
                    CAUSE_METER,

@@ -40,6 +40,8 @@ static bool check_metric(const struct reader *reader, const xmlNode *node,
     if (metric_test(criterion->metric) != criterion->test)
         return refuse(
             reader, node, "the metric does not come from the test", qa_test_name(criterion->test));
+    if (isnan(criterion->limit) && criterion->mandatory)
+        return refuse(reader, node, "mandatory, and never met for want of a limit:", criterion->id);
     bool is_answer = criterion->test == TEST_VISUAL_QC;
     if (is_answer != (criterion->comparison == COMPARISON_IS))
         return refuse(reader, node, "\"is\" goes with answers, and only with them:", criterion->id);

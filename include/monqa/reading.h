@@ -210,6 +210,7 @@ struct evidence {
     unsigned provisional;         /* of enum provisional */
     double accuracy_percent;      /* of the meter's gain, the same for all readings; 0: not known */
     bool meter_is_built_in;       /* the display's own sensor */
+    bool accuracy_is_sourced;     /* else it widens the uncertainty, and refuses no meter */
     double repeatability_percent; /* of one measurement, as the meter's data sheet has it */
     double repeatability_uv;      /* of u' and v' */
     const char *meter;            /* serial */

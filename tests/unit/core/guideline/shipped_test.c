@@ -33,7 +33,7 @@ static void expect_row(const struct criterion *criterion, const struct row *row)
     bool is_sourced = strcmp(row->provenance, "R") == 0 || strcmp(row->provenance, "R2") == 0;
     expect(strcmp(criterion->metric, row->metric) == 0, row);
     expect(strcmp(comparison_sign(criterion->comparison), row->sign) == 0, row);
-    expect(criterion->limit == row->limit, row);
+    expect(criterion->limit == row->limit || (isnan(criterion->limit) && isnan(row->limit)), row);
     expect(strcmp(criterion->provenance, row->provenance) == 0, row);
     expect(criterion->mandatory == row->mandatory, row);
     expect(criterion_decides(criterion) == is_sourced, row);
@@ -93,6 +93,13 @@ static const char *unit_of(const char *metric)
         return "";
     if (length > 8 && strcmp(metric + length - 8, "_percent") == 0)
         return "%";
+    static const struct {
+        const char *end, *unit;
+    } ends[] = {{"_lux", "lux"}, {"_mp", "MP"}, {"_px", "px"}, {"_mm", "mm"}, {"bit_depth", "bit"}};
+    for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
+        if (length >= strlen(ends[i].end) &&
+            strcmp(metric + length - strlen(ends[i].end), ends[i].end) == 0)
+            return ends[i].unit;
     return length > 6 && strcmp(metric + length - 6, "_cd_m2") == 0 ? "cd/m2" : "1";
 }
 
@@ -109,6 +116,9 @@ START_TEST(every_row_names_clause_formula_and_source)
             ck_assert(criterion->source[0] != '\0');
             ck_assert_str_eq(criterion->unit, unit_of(criterion->metric));
             ck_assert_str_eq(criterion->confirmed_by, "");
+            ck_assert_uint_ne(criterion->triggers, 0);
+            bool shows = criterion->test != TEST_AMBIENT && criterion->test != TEST_SIGNAL_PATH;
+            ck_assert_msg(shows == (criterion->pattern[0] != '\0'), "%s", criterion->id);
             ck_assert(!criterion->excluded);
             ck_assert(guideline_has_class(guideline, criterion->class));
         }
@@ -116,11 +126,12 @@ START_TEST(every_row_names_clause_formula_and_source)
 }
 END_TEST
 
-/* The good sample made uneven, so that no two metrics agree by chance, with colour and with every
- * question answered yes. */
+/* The good sample made uneven, so that no two metrics agree by chance, with colour, panel, baseline
+ * and lux, and with every question answered yes. */
 struct uneven {
     struct sample sample;
     struct answer answers[16];
+    struct baseline baseline;
     struct evidence evidence;
 };
 
@@ -148,6 +159,39 @@ static void make_uneven(struct uneven *uneven)
     }
     uneven->evidence.answers = uneven->answers;
     uneven->evidence.answer_count = ARRAY_LENGTH(questions);
+    uneven->baseline = (struct baseline){.l_min_cd_m2 = 0.7,
+                                         .l_max_cd_m2 = 500,
+                                         .luminance_ratio_prime = 600,
+                                         .ambient_cd_m2 = 0.25};
+    uneven->evidence.baseline = &uneven->baseline;
+    uneven->evidence.illuminance_lux = 33;
+    uneven->evidence.panel =
+        (struct panel){1536, 2048, 1536, 2048, .width_mm = 318, .height_mm = 424, .wire_bits = 10};
+}
+
+/* The display beside it: dimmer, blacker, redder. */
+static void make_other(const struct uneven *uneven, struct uneven *other)
+{
+    make_uneven(other);
+    for (size_t i = 0; i < other->sample.count; i++) {
+        other->sample.readings[i].luminance_cd_m2 =
+            0.9 * uneven->sample.readings[i].luminance_cd_m2;
+        other->sample.readings[i].x = uneven->sample.readings[i].x + 0.004;
+    }
+}
+
+static bool evaluate_pair(const struct guideline *guideline, const char *class,
+                          const struct evidence *evidence, struct evaluation *evaluation,
+                          struct error *error)
+{
+    struct uneven uneven, other;
+    make_uneven(&uneven);
+    make_other(&uneven, &other);
+    const struct pair_member members[] = {
+        {.evidence = evidence, .session_id = "s", .meter = "m", .warm = true},
+        {.evidence = &other.evidence, .session_id = "s", .meter = "m", .warm = true},
+    };
+    return guideline_evaluate_pair(guideline, class, members, 2, evaluation, error);
 }
 
 /* The one criterion, judged by itself on its class. */
@@ -156,13 +200,19 @@ static struct verdict judge_one(struct guideline *guideline, const struct criter
 {
     CLEANUP(evaluation_finish) struct evaluation evaluation = {0};
     struct error error = {0};
-    ck_assert_msg(
-        guideline_evaluate(
-            guideline, criterion->class, GUIDELINE_ALL_TESTS, evidence, &evaluation, &error),
-        "%s",
-        error.text);
+    struct evidence here = *evidence;
+    here.room_class = criterion->room_class[0] != '\0' ? criterion->room_class : NULL;
+    bool ok =
+        strncmp(criterion->metric, "pair_", 5) == 0
+            ? evaluate_pair(guideline, criterion->class, &here, &evaluation, &error)
+            : guideline_evaluate(
+                  guideline, criterion->class, GUIDELINE_ALL_TESTS, &here, &evaluation, &error);
+    ck_assert_msg(ok, "%s", error.text);
     struct verdict verdict = *verdict_named(&evaluation, criterion->id);
-    ck_assert_msg(!isnan(verdict.value), "%s: %s", criterion->metric, verdict.reason);
+    ck_assert_msg(isnan(criterion->limit) || !isnan(verdict.value),
+                  "%s: %s",
+                  criterion->metric,
+                  verdict.reason);
     return verdict;
 }
 
@@ -181,6 +231,13 @@ static void expect_exact(struct guideline *guideline, const struct row *row, siz
     struct uneven uneven;
     make_uneven(&uneven);
     struct criterion *criterion = find(guideline, row);
+    if (isnan(row->limit)) {
+        struct verdict none = judge_one(guideline, criterion, &uneven.evidence);
+        expect(none.outcome == VERDICT_NOT_TESTED, row);
+        ck_assert_str_eq(none.reason, "no limit in this guideline");
+        return;
+    }
+    criterion->suspension.given = false;
     double value = judge_one(guideline, criterion, &uneven.evidence).value;
     const double limits[] = {nextafter(value, -INFINITY), value, nextafter(value, INFINITY)};
     const bool passes[] = {signs[sign].below, signs[sign].at, signs[sign].above};
@@ -308,12 +365,56 @@ START_TEST(limits_are_strict_or_inclusive_as_the_source_has_them)
 }
 END_TEST
 
-START_TEST(a_class_without_sourced_rows_is_there_and_empty)
+START_TEST(a_class_without_sourced_intervals_is_there_without)
 {
     CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("din-6868-157");
     ck_assert(guideline_has_class(guideline, "viewing"));
-    for (size_t i = 0; i < guideline->criterion_count; i++)
-        ck_assert_str_ne(guideline->criteria[i].class, "viewing");
+    for (size_t i = 0; i < guideline->interval_count; i++)
+        ck_assert_str_ne(guideline->intervals[i].class, "viewing");
+}
+END_TEST
+
+/* DIN: one region in rooms of three classes has three limits of illuminance, and one counts. */
+START_TEST(a_room_class_picks_its_rows)
+{
+    static const struct {
+        const char *room;
+        size_t rows;
+        double limit;
+    } rooms[] = {{"rk1", 1, 50}, {"rk2", 1, 100}, {"rk3", 1, 500}, {"rk4", 0, 0}, {NULL, 3, 0}};
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("din-6868-157");
+    struct uneven uneven;
+    make_uneven(&uneven);
+    for (size_t i = 0; i < ARRAY_LENGTH(rooms); i++) {
+        CLEANUP(evaluation_finish) struct evaluation evaluation = {0};
+        struct error error = {0};
+        size_t found = 0;
+        uneven.evidence.room_class = rooms[i].room;
+        ck_assert(guideline_evaluate(
+            guideline, "primary-ct", 1u << TEST_AMBIENT, &uneven.evidence, &evaluation, &error));
+        for (size_t v = 0; v < evaluation.verdict_count; v++) {
+            const struct verdict *verdict = &evaluation.verdicts[v];
+            found++;
+            if (rooms[i].room != NULL)
+                ck_assert_double_eq(verdict->criterion.limit, rooms[i].limit);
+            else
+                ck_assert_str_eq(verdict->reason, "the class of the room is not stated");
+        }
+        ck_assert_uint_eq(found, rooms[i].rows);
+    }
+}
+END_TEST
+
+START_TEST(mammography_displays_are_released_together)
+{
+    for (const char *const *id = guideline_shipped_ids(); *id != NULL; id++) {
+        CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline(*id);
+        for (size_t i = 0; i < guideline->class_count; i++) {
+            const char *class = guideline->classes[i];
+            ck_assert_int_eq(guideline_class_is_paired(guideline, class),
+                             strstr(class, "mammography") != NULL);
+        }
+    }
 }
 END_TEST
 
@@ -335,8 +436,10 @@ int main(void)
     tcase_add_test(tcase, every_row_names_clause_formula_and_source);
     tcase_add_loop_test(tcase, every_row_is_exact_at_its_limit, 0, PROFILES);
     tcase_add_test(tcase, limits_are_strict_or_inclusive_as_the_source_has_them);
-    tcase_add_test(tcase, a_class_without_sourced_rows_is_there_and_empty);
+    tcase_add_test(tcase, a_class_without_sourced_intervals_is_there_without);
     tcase_add_test(tcase, no_row_and_no_interval_is_shipped_beside_the_tables);
+    tcase_add_test(tcase, a_room_class_picks_its_rows);
+    tcase_add_test(tcase, mammography_displays_are_released_together);
     tcase_add_test(tcase, an_unknown_id_is_not_shipped);
     return run_case("core.guideline.shipped", tcase);
 }
