@@ -98,7 +98,7 @@ static bool show(struct store *store, const char *name, struct error *error)
     bool found = false;
     if (!store_begin(store, STORE_READ, error))
         return false;
-    bool ok = store_guideline_xml(store, name, &found, &adopted, error);
+    bool ok = store_guideline_xml(store, name, "", &found, &adopted, error);
     store_rollback(store);
     if (!ok)
         return false;

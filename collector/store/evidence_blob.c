@@ -10,8 +10,11 @@
  * y f64, taken i64; an answer: test u8, value u8, seconds f64, answered i64, question length u8 and
  * bytes. The meter's raw reply and remarks stay in the record.
  * Version 2 has after the counts: provisional u32, built-in u8, accuracy f64, lux f64; and at the
- * end of a reading: samples u16, deviation f64, resolution f64. */
-#define BLOB_VERSION 2
+ * end of a reading: samples u16, deviation f64, resolution f64.
+ * Version 3 goes on before the readings: triggers u16, repeatability f64, the same of u'v' f64, the
+ * eight numbers of the panel i32 each, four texts (length u8 and bytes): meter, its doubt, the
+ * signal's doubt, room class. */
+#define BLOB_VERSION 3
 #define BLOB_BYTES_MAX (1u << 20)
 #define BLOB_ROWS_MAX 65536
 
@@ -47,6 +50,42 @@ static void put_reading(struct buffer *blob, const struct reading *reading)
     put_real(blob, reading->resolution_cd_m2);
 }
 
+static void put_text(struct buffer *blob, const char *text)
+{
+    size_t length = text == NULL ? 0 : strnlen(text, UINT8_MAX);
+    put(blob, length, 1);
+    if (length > 0)
+        buffer_append(blob, text, length);
+}
+
+#define PANEL_NUMBERS 8
+static int *panel_number(struct panel *panel, int index)
+{
+    int *const numbers[PANEL_NUMBERS] = {&panel->width_px,
+                                         &panel->height_px,
+                                         &panel->native_width_px,
+                                         &panel->native_height_px,
+                                         &panel->width_mm,
+                                         &panel->height_mm,
+                                         &panel->wire_bits,
+                                         &panel->panel_bits};
+    return numbers[index];
+}
+
+static void put_rest(struct buffer *blob, const struct evidence *evidence)
+{
+    struct panel panel = evidence->panel;
+    put(blob, evidence->triggers, 2);
+    put_real(blob, evidence->repeatability_percent);
+    put_real(blob, evidence->repeatability_uv);
+    for (int i = 0; i < PANEL_NUMBERS; i++)
+        put(blob, (uint32_t)*panel_number(&panel, i), 4);
+    put_text(blob, evidence->meter);
+    put_text(blob, evidence->meter_doubt);
+    put_text(blob, evidence->signal_doubt);
+    put_text(blob, evidence->room_class);
+}
+
 static void put_answer(struct buffer *blob, const struct answer *answer)
 {
     size_t length = strlen(answer->question);
@@ -70,6 +109,7 @@ bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct 
     put(blob, evidence->meter_is_built_in, 1);
     put_real(blob, evidence->accuracy_percent);
     put_real(blob, evidence->illuminance_lux);
+    put_rest(blob, evidence);
     for (size_t i = 0; i < evidence->reading_count; i++)
         put_reading(blob, &evidence->readings[i]);
     for (size_t i = 0; i < evidence->answer_count; i++)
@@ -149,8 +189,37 @@ static bool get_answer(struct cursor *cursor, struct answer *answer)
     return true;
 }
 
+static bool get_text(struct cursor *cursor, char *to, size_t size)
+{
+    size_t length = get(cursor, 1);
+    if (cursor->is_short || length >= size || length > cursor->left)
+        return false;
+    memcpy(to, cursor->bytes, length);
+    to[length] = '\0';
+    cursor->bytes += length;
+    cursor->left -= length;
+    return true;
+}
+
+static bool get_rest(struct cursor *cursor, struct store_evidence *evidence)
+{
+    if (cursor->version < 3)
+        return true;
+    evidence->triggers = (unsigned)get(cursor, 2);
+    evidence->repeatability_percent = get_real(cursor);
+    evidence->repeatability_uv = get_real(cursor);
+    for (int i = 0; i < PANEL_NUMBERS; i++)
+        *panel_number(&evidence->panel, i) = (int)(int32_t)get(cursor, 4);
+    return get_text(cursor, evidence->meter, sizeof evidence->meter) &&
+           get_text(cursor, evidence->meter_doubt, sizeof evidence->meter_doubt) &&
+           get_text(cursor, evidence->signal_doubt, sizeof evidence->signal_doubt) &&
+           get_text(cursor, evidence->room_class, sizeof evidence->room_class);
+}
+
 static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
 {
+    if (!get_rest(cursor, evidence))
+        return false;
     for (size_t i = 0; i < evidence->reading_count; i++)
         if (!get_reading(cursor, &evidence->readings[i]))
             return false;
@@ -195,6 +264,11 @@ bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *ev
     return true;
 }
 
+static const char *text_or_none(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
+}
+
 struct evidence evidence_of(const struct store_evidence *held)
 {
     return (struct evidence){
@@ -207,6 +281,14 @@ struct evidence evidence_of(const struct store_evidence *held)
         .accuracy_percent = held->accuracy_percent,
         .meter_is_built_in = held->meter_is_built_in,
         .illuminance_lux = held->illuminance_lux,
+        .triggers = held->triggers,
+        .repeatability_percent = held->repeatability_percent,
+        .repeatability_uv = held->repeatability_uv,
+        .panel = held->panel,
+        .meter = text_or_none(held->meter),
+        .meter_doubt = text_or_none(held->meter_doubt),
+        .signal_doubt = text_or_none(held->signal_doubt),
+        .room_class = text_or_none(held->room_class),
     };
 }
 

@@ -131,7 +131,9 @@ static void judge_record(struct intake *intake)
     const struct record *record = &intake->record;
     struct evidence evidence = record_evidence(record);
     intake->tests = record_complete_tests(record);
-    judge(intake->store, intake->class, intake->tests, &evidence, &intake->judgement);
+    struct judging judging = {
+        intake->class, intake->post->agent->place.workstation_id, intake->tests};
+    judge(intake->store, &judging, &evidence, &intake->judgement);
 }
 
 static bool has_same_verdict(const struct evaluation *evaluation, const struct verdict *verdict)

@@ -78,13 +78,14 @@ void judgement_finish(struct judgement *judgement)
     evaluation_finish(&judgement->evaluation);
 }
 
-void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,
+void judge(struct store *store, const struct judging *judging, const struct evidence *evidence,
            struct judgement *judgement)
 {
     int64_t adoption_id;
-    const struct guideline *guideline = guideline_in_force(store, class, &adoption_id);
+    const struct guideline *guideline =
+        guideline_in_force(store, judging->class, judging->workstation_id, &adoption_id);
     if (guideline != NULL) {
-        judge_by(guideline, class, tests, evidence, judgement);
+        judge_by(guideline, judging->class, judging->tests, evidence, judgement);
         judgement->adoption_id = adoption_id;
         return;
     }
@@ -96,6 +97,7 @@ void judge(struct store *store, const char *class, unsigned tests, const struct 
 struct waiting {
     char id[UUID_TEXT_SIZE];
     char class[32];
+    int64_t workstation_id;
 };
 
 static unsigned complete_tests(struct store *store, const char *record_id)
@@ -158,7 +160,8 @@ static void judge_one(struct store *store, const struct waiting *waiting)
         return;
     const struct evidence evidence = evidence_of(&held);
     unsigned tests = complete_tests(store, waiting->id);
-    judge(store, waiting->class, tests, &evidence, &judgement);
+    struct judging judging = {waiting->class, waiting->workstation_id, tests};
+    judge(store, &judging, &evidence, &judgement);
     if (judgement.adoption_id != 0) {
         update_record(store, waiting, &judgement);
         update_runs(store, waiting, tests, &judgement);
@@ -173,13 +176,15 @@ void judge_waiting(struct store *store, const char *class)
     struct rows rows = {.size = sizeof(struct waiting)};
     struct sql_query query =
         sql_prepare(store->sql,
-                    "SELECT r.id, d.class FROM record r JOIN display d ON d.id = r.display_id "
+                    "SELECT r.id, d.class, d.workstation_id FROM record r JOIN display d ON d.id = "
+                    "r.display_id "
                     "WHERE r.adoption_id IS NULL AND d.class = ? ORDER BY r.ended_at");
     sql_bind_text(&query, class);
     struct waiting *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
         sql_text(&query, 0, row->id, sizeof row->id);
         sql_text(&query, 1, row->class, sizeof row->class);
+        row->workstation_id = sql_integer(&query, 2);
     }
     sql_end(&query);
     for (size_t i = 0; i < rows.count; i++)

@@ -14,8 +14,12 @@ struct judgement {
     char remark[256];                /* why it could not be judged */
 };
 
-/* tests: bits of those that are complete. */
-void judge(struct store *store, const char *class, unsigned tests, const struct evidence *evidence,
+struct judging {
+    const char *class;
+    int64_t workstation_id;
+    unsigned tests; /* bits of those that are complete */
+};
+void judge(struct store *store, const struct judging *judging, const struct evidence *evidence,
            struct judgement *judgement);
 /* The same by any edition. */
 void judge_by(const struct guideline *guideline, const char *class, unsigned tests,

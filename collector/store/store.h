@@ -14,6 +14,8 @@
  * free; their rows hold no pointers. */
 struct store;
 
+#define ROLE_SIZE 24
+
 enum store_mode { STORE_PRODUCTION, STORE_DEMONSTRATION };
 /* url: "sqlite:PATH". Created and migrated where it must be; a new one is for production. */
 bool store_open(const char *url, struct store **store, struct error *error);
@@ -28,6 +30,11 @@ bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
 bool store_backup(struct store *store, const char *path, struct error *error);
+
+/* Who decided something, and why. */
+struct store_reason {
+    const char *who, *why;
+};
 
 /* Modes. A store that holds anything never changes its mode. */
 enum store_mode store_mode_of(const struct store *store); /* kept in memory, any time */
@@ -147,18 +154,22 @@ struct store_adoption {
     char class[32];
     char guideline_id[48], edition[32], sha256[DIGEST_TEXT_SIZE], title[160];
     char advice[512], advised_by[64], approver[64], adopted_on[DATE_TEXT_SIZE];
+    char site[128]; /* "" every site that has none of its own for the class */
+    char advised_role[ROLE_SIZE], approver_role[ROLE_SIZE], reason[256];
 };
 enum unverified_rows { UNVERIFIED_REFUSED, UNVERIFIED_EXCLUDED, UNVERIFIED_CONFIRMED };
 struct store_adopting {
     const void *xml;
     size_t xml_length;
-    const char *class;
+    const char *class; /* one, or several with a comma between */
+    const char *site;  /* NULL: every site */
     const char *advice, *advised_by, *approver;
+    const char *advised_role, *approver_role, *reason; /* NULL: not told */
     enum unverified_rows unverified;
 };
 /* ERROR_INVALID: no rows for the class, unverified rows undecided, approver is the adviser, or the
- * same guideline stands adopted for another class in another edition. Judges what came before any
- * guideline stood adopted and owes every display of the class its dates. */
+ * same guideline stands adopted for another class of the site in another edition. Judges what came
+ * before any guideline stood adopted and owes every display of the class its dates. */
 bool store_adopt(struct store *store, const struct store_adopting *adopting, int64_t now_ms,
                  struct error *error);
 bool store_adoptions(struct store *store, struct store_adoption **rows, size_t *count,
@@ -169,9 +180,9 @@ struct store_xml {
     size_t length;
     char sha256[DIGEST_TEXT_SIZE];
 };
-/* Of the edition in force. */
-bool store_guideline_xml(struct store *store, const char *guideline_id, bool *found,
-                         struct store_xml *xml, struct error *error);
+/* Of the edition in force at the site; "" at any, that for every site first. */
+bool store_guideline_xml(struct store *store, const char *guideline_id, const char *site,
+                         bool *found, struct store_xml *xml, struct error *error);
 
 /* Schedule. */
 struct store_item {
@@ -237,6 +248,10 @@ struct store_evidence {
     size_t reading_count;
     struct answer *answers;
     size_t answer_count;
+    unsigned triggers;
+    double repeatability_percent, repeatability_uv;
+    struct panel panel;
+    char meter[64], meter_doubt[128], signal_doubt[160], room_class[8];
 };
 bool store_record_evidence(struct store *store, const char *id, struct store_evidence *evidence,
                            struct error *error);
@@ -290,10 +305,6 @@ bool store_certificates(struct store *store, int64_t meter_id, struct store_cert
  * for its day, unless the employer wants it marked only. found: there is such a meter. */
 bool store_add_certificate(struct store *store, const struct store_certificate *certificate,
                            int64_t now_ms, bool *found, struct error *error);
-/* Who decided something, and why. */
-struct store_reason {
-    const char *who, *why;
-};
 bool store_withdraw_certificate(struct store *store, int64_t certificate_id,
                                 const struct store_reason *reason, int64_t now_ms, bool *found,
                                 struct error *error);
@@ -320,7 +331,6 @@ bool store_verify(struct store *store, void (*tell)(void *context, const char *w
                   void *context, struct store_proof *proof, struct error *error);
 
 /* People. */
-#define ROLE_SIZE 24
 extern const char *const role_names[]; /* NULL ends them */
 bool role_is_known(const char *role);
 struct store_person {

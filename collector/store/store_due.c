@@ -20,6 +20,7 @@ struct owed {
 struct state {
     bool found;
     char class[32];
+    int64_t workstation_id;
     struct date first_seen_on;
     bool is_accepted;
     struct date accepted_on;
@@ -39,12 +40,14 @@ static struct state read_state(struct store *store, const char *display_id)
 {
     struct state state = {0};
     struct sql_query query = sql_prepare(
-        store->sql, "SELECT class, first_seen_on, accepted_on FROM display WHERE id = ?");
+        store->sql,
+        "SELECT class, first_seen_on, accepted_on, workstation_id FROM display WHERE id = ?");
     sql_bind_text(&query, display_id);
     if (sql_step(&query)) {
         sql_text(&query, 0, state.class, sizeof state.class);
         state.found = read_date(&query, 1, &state.first_seen_on);
         state.is_accepted = read_date(&query, 2, &state.accepted_on);
+        state.workstation_id = sql_integer(&query, 3);
     }
     sql_end(&query);
     return state;
@@ -200,7 +203,8 @@ void display_recompute(struct store *store, const char *display_id)
     struct state state = read_state(store, display_id);
     if (!state.found)
         return;
-    const struct guideline *guideline = guideline_in_force(store, state.class, &adoption_id);
+    const struct guideline *guideline =
+        guideline_in_force(store, state.class, state.workstation_id, &adoption_id);
     size_t count = read_owed(store, display_id, state.class, guideline, owed);
     derive_acceptance(store, display_id, &state, owed, count);
     write_result(store, display_id, derive_result(&state, owed, count));

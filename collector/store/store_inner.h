@@ -46,9 +46,14 @@ const char *secret_hash(const char *secret, char text[DIGEST_TEXT_SIZE]);
 bool setting_get(struct store *store, const char *name, char *value, size_t size);
 void setting_set(struct store *store, const char *name, const char *value);
 
-/* The edition in force for a class: 0 and NULL when none. */
+/* The edition in force for a class at a workstation's site: 0 and NULL when none. */
 const struct guideline *guideline_in_force(struct store *store, const char *class,
-                                           int64_t *adoption_id);
+                                           int64_t workstation_id, int64_t *adoption_id);
+/* A limit that is not solidly sourced, which nobody has confirmed or excluded. */
+bool criterion_needs_decision(const struct criterion *criterion, const char *class);
+/* Keeps the edition's XML, if it is not there. */
+void edition_keep(struct store *store, const struct guideline *guideline, const void *xml,
+                  size_t length);
 /* The interval of a test that comes round soonest, when the class owes the test; NULL: not owed. */
 const struct guideline_interval *guideline_owes(const struct guideline *guideline,
                                                 const char *class, enum qa_test test);
@@ -85,10 +90,12 @@ void meter_judge_record(struct store *store, const char *record_id);
     "d.first_seen_on, d.accepted_on, d.accepted_how, d.last_seen_at, d.last_record_at, "      \
     "d.is_ambiguous, d.result_status"
 #define DISPLAY_COLUMN_COUNT 22
-#define DISPLAY_JOINS                                                                \
-    "JOIN workstation w ON w.id = d.workstation_id JOIN room r ON r.id = w.room_id " \
-    "JOIN site s ON s.id = r.site_id "                                               \
-    "LEFT JOIN adoption a ON a.class = d.class AND a.replaced_at IS NULL "           \
+#define DISPLAY_JOINS                                                                      \
+    "JOIN workstation w ON w.id = d.workstation_id JOIN room r ON r.id = w.room_id "       \
+    "JOIN site s ON s.id = r.site_id "                                                     \
+    "LEFT JOIN adoption a ON a.id = (SELECT x.id FROM adoption x WHERE x.class = d.class " \
+    "AND x.replaced_at IS NULL AND (x.site_id IS NULL OR x.site_id = s.id) "               \
+    "ORDER BY x.site_id IS NULL LIMIT 1) "                                                 \
     "LEFT JOIN guideline g ON g.id = a.guideline_id AND g.sha256 = a.sha256 "
 bool display_find(struct store *store, const struct display_identity *identity,
                   int64_t workstation_id, char id[UUID_TEXT_SIZE]);
@@ -97,8 +104,17 @@ void display_read(const struct sql_query *query, int column, struct store_displa
 #define VERDICT_COLUMNS                                                                       \
     "v.criterion, v.test, v.metric, v.formula, v.comparison, v.limit_value, v.unit, "         \
     "v.is_mandatory, v.clause, v.provenance, v.source, v.confirmed_by, v.corrective_action, " \
-    "v.value, v.outcome, v.is_within_uncertainty, v.does_decide, v.reason"
-#define VERDICT_COLUMN_COUNT 18
+    "v.value, v.outcome, v.is_within_uncertainty, v.does_decide, v.reason, v.confirmed_in, "  \
+    "v.uncertainty, v.reached, v.is_provisional, v.cause, v.cause_evidence"
+#define VERDICT_COLUMN_COUNT 24
+/* The same for an insert, after two columns of the key. */
+#define VERDICT_INSERT                                                                        \
+    "criterion, test, metric, formula, comparison, limit_value, unit, is_mandatory, clause, " \
+    "provenance, source, confirmed_by, corrective_action, value, outcome, "                   \
+    "is_within_uncertainty, does_decide, reason, confirmed_in, uncertainty, reached, "        \
+    "is_provisional, cause, cause_evidence) "                                                 \
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+void verdict_bind(struct sql_query *query, const struct verdict *verdict);
 void verdict_read(const struct sql_query *query, int column, struct verdict *verdict);
 
 /* Evidence as one blob; the first byte is the version. */

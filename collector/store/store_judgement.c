@@ -3,6 +3,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,12 +97,16 @@ static void write_metrics(struct store *store, const char *record_id,
     for (size_t i = 0; i < evaluation->metric_count; i++) {
         struct sql_query query = sql_prepare(
             store->sql,
-            "INSERT INTO metric (record_id, position, name, value, reason) VALUES (?, ?, ?, ?, ?)");
+            "INSERT INTO metric (record_id, position, name, value, reason, uncertainty) "
+            "VALUES (?, ?, ?, ?, ?, ?)");
         sql_bind_text(&query, record_id);
         sql_bind_integer(&query, (int64_t)i);
         sql_bind_text(&query, evaluation->metrics[i].name);
         sql_bind_real(&query, evaluation->metrics[i].value);
         sql_bind_text(&query, evaluation->metrics[i].reason);
+        sql_bind_real(
+            &query,
+            isnan(evaluation->metrics[i].uncertainty) ? 0 : evaluation->metrics[i].uncertainty);
         sql_run(&query);
     }
 }
@@ -123,23 +128,30 @@ static void bind_criterion(struct sql_query *query, const struct criterion *crit
     sql_bind_text(query, criterion->corrective_action);
 }
 
+void verdict_bind(struct sql_query *query, const struct verdict *verdict)
+{
+    bind_criterion(query, &verdict->criterion);
+    sql_bind_real(query, verdict->value);
+    sql_bind_text(query, verdict_outcome_name(verdict->outcome));
+    sql_bind_integer(query, verdict->within_uncertainty);
+    sql_bind_integer(query, verdict->decides);
+    sql_bind_text(query, verdict->reason);
+    sql_bind_text(query, verdict->criterion.confirmed_in);
+    sql_bind_real(query, isnan(verdict->uncertainty) ? 0 : verdict->uncertainty);
+    sql_bind_text(query, criterion_reached_name(verdict->reached));
+    sql_bind_integer(query, verdict->provisional);
+    sql_bind_text(query, cause_name(verdict->cause));
+    sql_bind_text(query, verdict->cause_evidence);
+}
+
 static void write_verdict(struct store *store, const char *record_id, size_t position,
                           const struct verdict *verdict)
 {
-    struct sql_query query = sql_prepare(
-        store->sql,
-        "INSERT INTO verdict (record_id, position, criterion, test, metric, formula, comparison, "
-        "limit_value, unit, is_mandatory, clause, provenance, source, confirmed_by, "
-        "corrective_action, value, outcome, is_within_uncertainty, does_decide, reason) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct sql_query query =
+        sql_prepare(store->sql, "INSERT INTO verdict (record_id, position, " VERDICT_INSERT);
     sql_bind_text(&query, record_id);
     sql_bind_integer(&query, (int64_t)position);
-    bind_criterion(&query, &verdict->criterion);
-    sql_bind_real(&query, verdict->value);
-    sql_bind_text(&query, verdict_outcome_name(verdict->outcome));
-    sql_bind_integer(&query, verdict->within_uncertainty);
-    sql_bind_integer(&query, verdict->decides);
-    sql_bind_text(&query, verdict->reason);
+    verdict_bind(&query, verdict);
     sql_run(&query);
 }
 
@@ -149,6 +161,24 @@ void judgement_write(struct store *store, const char *record_id,
     write_metrics(store, record_id, evaluation);
     for (size_t i = 0; i < evaluation->verdict_count; i++)
         write_verdict(store, record_id, i, &evaluation->verdicts[i]);
+}
+
+static void read_cause(const struct sql_query *query, int column, enum cause *cause)
+{
+    char name[32];
+    sql_text(query, column, name, sizeof name);
+    for (int i = CAUSE_NONE; i < CAUSE_COUNT; i++)
+        if (strcmp(cause_name((enum cause)i), name) == 0)
+            *cause = (enum cause)i;
+}
+
+static void read_reached(const struct sql_query *query, int column, enum criterion_reached *reached)
+{
+    char name[32];
+    sql_text(query, column, name, sizeof name);
+    for (int i = REACHED_NONE; i <= REACHED_SUSPENSION; i++)
+        if (strcmp(criterion_reached_name((enum criterion_reached)i), name) == 0)
+            *reached = (enum criterion_reached)i;
 }
 
 void verdict_read(const struct sql_query *query, int column, struct verdict *verdict)
@@ -173,6 +203,12 @@ void verdict_read(const struct sql_query *query, int column, struct verdict *ver
     verdict->within_uncertainty = sql_integer(query, column + 15) != 0;
     verdict->decides = sql_integer(query, column + 16) != 0;
     sql_text(query, column + 17, verdict->reason, sizeof verdict->reason);
+    sql_text(query, column + 18, criterion->confirmed_in, sizeof criterion->confirmed_in);
+    verdict->uncertainty = sql_real(query, column + 19);
+    read_reached(query, column + 20, &verdict->reached);
+    verdict->provisional = sql_integer(query, column + 21) != 0;
+    read_cause(query, column + 22, &verdict->cause);
+    sql_text(query, column + 23, verdict->cause_evidence, sizeof verdict->cause_evidence);
     if (!qa_test_parse(test, &criterion->test) ||
         !verdict_outcome_parse(outcome, &verdict->outcome) || criterion->comparison > COMPARISON_IS)
         (void)sql_fail(query->sql, ERROR_INVALID, "store: verdict %s is damaged", criterion->id);
@@ -197,14 +233,16 @@ bool store_metrics(struct store *store, const char *record_id, struct metric **m
                    size_t *count, struct error *error)
 {
     struct rows rows = {.size = sizeof **metrics};
-    struct sql_query query = sql_prepare(
-        store->sql, "SELECT name, value, reason FROM metric WHERE record_id = ? ORDER BY position");
+    struct sql_query query = sql_prepare(store->sql,
+                                         "SELECT name, value, reason, uncertainty FROM metric "
+                                         "WHERE record_id = ? ORDER BY position");
     sql_bind_text(&query, record_id);
     struct metric *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
         sql_text(&query, 0, row->name, sizeof row->name);
         row->value = sql_real(&query, 1);
         sql_text(&query, 2, row->reason, sizeof row->reason);
+        row->uncertainty = sql_real(&query, 3);
     }
     sql_end(&query);
     return rows_give(store, &rows, metrics, count, error);

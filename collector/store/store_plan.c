@@ -35,8 +35,8 @@ static struct interval interval_of(const struct planning *planning, const struct
         *longest = trial->longest;
         return trial->recommended;
     }
-    const struct guideline *guideline =
-        guideline_in_force(planning->store, item->display.class, &adoption_id);
+    const struct guideline *guideline = guideline_in_force(
+        planning->store, item->display.class, item->display.place.workstation_id, &adoption_id);
     const struct guideline_interval *found =
         guideline != NULL && qa_test_parse(item->test, &test)
             ? guideline_owes(guideline, item->display.class, test)

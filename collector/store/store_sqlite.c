@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STATEMENTS_MAX 192
+#define STATEMENTS_MAX 384
 #define BUSY_TIMEOUT_MS 15000
 #define APPLICATION_ID 0x6d6e7161 /* "mnqa" */
 
@@ -20,6 +20,8 @@ extern const unsigned char sqlite_0001_start[];
 extern const size_t sqlite_0001_start_length;
 extern const unsigned char sqlite_0002_estate[];
 extern const size_t sqlite_0002_estate_length;
+extern const unsigned char sqlite_0003_adoption[];
+extern const size_t sqlite_0003_adoption_length;
 extern const unsigned char sqlite_0005_plan[];
 extern const size_t sqlite_0005_plan_length;
 
@@ -31,6 +33,7 @@ static const struct {
     {sqlite_0001_start, &sqlite_0001_start_length},
     {sqlite_0002_estate, &sqlite_0002_estate_length},
     {sqlite_0005_plan, &sqlite_0005_plan_length},
+    {sqlite_0003_adoption, &sqlite_0003_adoption_length},
 };
 
 struct sql {

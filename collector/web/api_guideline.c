@@ -10,7 +10,12 @@ bool handle_guideline(struct exchange *exchange, struct error *error)
     struct store_xml xml = {0};
     char tag[DIGEST_TEXT_SIZE + 2];
     bool found;
-    if (!store_guideline_xml(exchange->store, exchange->argument, &found, &xml, error))
+    if (!store_guideline_xml(exchange->store,
+                             exchange->argument,
+                             exchange->is_agent ? exchange->agent.place.site : "",
+                             &found,
+                             &xml,
+                             error))
         return false;
     CLEANUP(free_pointer) void *bytes = xml.bytes;
     if (!found)

@@ -3,6 +3,7 @@
 #include "monqa/cleanup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What judges a display that nobody has seen yet, by its class. */
 static bool adopted_json(struct exchange *exchange, json_t **array, struct error *error)
@@ -12,7 +13,13 @@ static bool adopted_json(struct exchange *exchange, json_t **array, struct error
     if (!store_adoptions(exchange->store, &adopted, &count, error))
         return false;
     json_t *rows = json_array();
-    for (size_t i = 0; i < count; i++)
+    const char *class = ""; /* by class, that of the site before that of every site */
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(adopted[i].class, class) == 0 ||
+            (adopted[i].site[0] != '\0' &&
+             strcmp(adopted[i].site, exchange->agent.place.site) != 0))
+            continue;
+        class = adopted[i].class;
         (void)json_array_append_new(rows,
                                     json_pack("{s:s, s:s, s:s, s:s}",
                                               "class",
@@ -23,6 +30,7 @@ static bool adopted_json(struct exchange *exchange, json_t **array, struct error
                                               adopted[i].edition,
                                               "guideline_sha256",
                                               adopted[i].sha256));
+    }
     *array = rows;
     return true;
 }

@@ -20,6 +20,8 @@ static const struct field criterion_fields[] = {
     OPTIONAL(criterion, pattern, "pattern"),
     OPTIONAL(criterion, room_class, "room-class"),
     OPTIONAL(criterion, confirmed_by, "confirmed-by"),
+    OPTIONAL(criterion, confirmed_in, "confirmed-in"),
+    OPTIONAL(criterion, excluded_because, "excluded-because"),
     OPTIONAL(criterion, corrective_action, "corrective-action"),
 };
 

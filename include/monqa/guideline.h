@@ -48,9 +48,11 @@ struct criterion {
     char clause[160];
     char provenance[4];
     char source[256];
-    char confirmed_by[64]; /* "" none; who confirmed an unverified limit at adoption */
-    size_t metric_index;   /* where it stands among the metrics, to find it fast */
-    bool excluded;         /* at adoption: neither judged nor owed */
+    char confirmed_by[64];      /* "" none; who confirmed an unverified limit before adoption */
+    char confirmed_in[256];     /* document, edition and page */
+    size_t metric_index;        /* where it stands among the metrics, to find it fast */
+    bool excluded;              /* at adoption: neither judged nor owed */
+    char excluded_because[256]; /* who and why */
     char corrective_action[256];
 };
 

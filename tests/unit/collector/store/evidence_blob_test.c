@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/store/store_inner.h"
 #include "monqa/cleanup.h"
+#include "monqa/schedule.h"
 #include "tests/support/check_main.h"
 
 #include <math.h>
@@ -30,7 +31,15 @@ static const struct evidence evidence = {
     .accuracy_percent = 2,
     .meter_is_built_in = true,
     .illuminance_lux = 25,
+    .triggers = 1u << TRIGGER_ACCEPTANCE,
+    .repeatability_percent = 0.5,
+    .repeatability_uv = 0.002,
+    .panel = {3840, 2160, 3840, -1, 600, 340, 10, 8},
+    .meter = "M-77",
+    .meter_doubt = "calibration was due on 2026-01-31",
+    .room_class = "rk1",
 };
+#define TEXT_BYTES (4 + 33 + 3)
 
 static void pack(struct buffer *blob)
 {
@@ -63,6 +72,14 @@ START_TEST(everything_comes_back)
     ck_assert_double_eq(judged.accuracy_percent, 2);
     ck_assert(judged.meter_is_built_in);
     ck_assert_double_eq(judged.illuminance_lux, 25);
+    ck_assert_uint_eq(judged.triggers, evidence.triggers);
+    ck_assert_double_eq(judged.repeatability_percent, 0.5);
+    ck_assert_double_eq(judged.repeatability_uv, 0.002);
+    ck_assert_mem_eq(&judged.panel, &evidence.panel, sizeof judged.panel);
+    ck_assert_str_eq(judged.meter, evidence.meter);
+    ck_assert_str_eq(judged.meter_doubt, evidence.meter_doubt);
+    ck_assert_ptr_null(judged.signal_doubt);
+    ck_assert_str_eq(judged.room_class, "rk1");
     ck_assert_uint_eq(judged.readings[0].samples, 10);
     ck_assert_double_eq(judged.readings[0].deviation_cd_m2, 0.7);
     ck_assert_double_eq(judged.readings[0].resolution_cd_m2, 0.01);
@@ -72,18 +89,47 @@ END_TEST
 
 #define HEAD_BYTES 18 /* version, ambient state and Lamb, two counts */
 #define CONDITION_BYTES 21
+#define REST_BYTES (2 + 2 * 8 + 8 * 4 + 4 + TEXT_BYTES)
 #define FIGURE_BYTES 18
 
-/* What version 1 wrote is the same without the conditions and the figures. */
+static void cut(struct buffer *blob, size_t from, size_t count)
+{
+    ck_assert_uint_gt(blob->length, from + count);
+    memmove(blob->data + from, blob->data + from + count, blob->length - from - count);
+    blob->length -= count;
+}
+
+/* What version 2 wrote is the same without the rest. */
+static void to_version_2(struct buffer *blob)
+{
+    cut(blob, HEAD_BYTES + CONDITION_BYTES, REST_BYTES);
+    blob->data[0] = 2;
+}
+
+/* And version 1 without the conditions and the figures. */
 static void to_version_1(struct buffer *blob)
 {
-    ck_assert_uint_gt(blob->length, HEAD_BYTES + CONDITION_BYTES + FIGURE_BYTES);
+    to_version_2(blob);
+    cut(blob, HEAD_BYTES, CONDITION_BYTES);
+    blob->length -= FIGURE_BYTES;
     blob->data[0] = 1;
-    blob->length -= CONDITION_BYTES + FIGURE_BYTES;
-    memmove(blob->data + HEAD_BYTES,
-            blob->data + HEAD_BYTES + CONDITION_BYTES,
-            blob->length - HEAD_BYTES);
 }
+
+START_TEST(version_2_is_read_for_ever)
+{
+    CLEANUP(buffer_finish) struct buffer blob = {0};
+    struct store_evidence back;
+    struct error error = {0};
+    pack(&blob);
+    to_version_2(&blob);
+    ck_assert_msg(evidence_unpack(blob.data, blob.length, &back, &error), "%s", error.text);
+    check_first_fields(&back);
+    ck_assert_uint_eq(back.provisional, evidence.provisional);
+    ck_assert_uint_eq(back.readings[0].samples, 10);
+    ck_assert_uint_eq(back.triggers, 0);
+    store_evidence_finish(&back);
+}
+END_TEST
 
 START_TEST(version_1_is_read_for_ever)
 {
@@ -110,7 +156,7 @@ START_TEST(what_is_short_long_or_of_another_version_is_refused)
         ck_assert_msg(!evidence_unpack(blob.data, length, &back, &error), "%zu bytes", length);
     buffer_append(&blob, "x", 1);
     ck_assert(!evidence_unpack(blob.data, blob.length, &back, &error));
-    for (int version = 0; version < 5; version += version == 0 ? 3 : 1) {
+    for (int version = 0; version < 6; version += version == 0 ? 4 : 1) {
         blob.data[0] = (char)version;
         ck_assert(!evidence_unpack(blob.data, blob.length - 1, &back, &error));
     }
@@ -122,6 +168,7 @@ int main(void)
 {
     TCase *tcase = tcase_create("evidence_blob");
     tcase_add_test(tcase, everything_comes_back);
+    tcase_add_test(tcase, version_2_is_read_for_ever);
     tcase_add_test(tcase, version_1_is_read_for_ever);
     tcase_add_test(tcase, what_is_short_long_or_of_another_version_is_refused);
     return run_case("collector.store.evidence_blob", tcase);
