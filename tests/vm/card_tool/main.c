@@ -31,6 +31,8 @@ static void commit(struct tool *tool, uint32_t flags)
 {
     if (tool->pending == NULL)
         give_up("nothing to commit");
+    if (!drmIsMaster(tool->fd) && drmSetMaster(tool->fd) != 0)
+        give_up("another program draws");
     int result = drmModeAtomicCommit(tool->fd, tool->pending, flags, NULL);
     if (result != 0)
         give_up("commit: %s", strerror(-result));

@@ -92,6 +92,8 @@ struct tool tool_open(const char *card, const char *connector_name)
         drmSetClientCap(tool.fd, DRM_CLIENT_CAP_ATOMIC, 1) != 0)
         give_up("%s: no atomic mode setting", card);
     (void)drmSetClientCap(tool.fd, DRM_CLIENT_CAP_WRITEBACK_CONNECTORS, 1);
+    /* Whoever comes first may draw: only to look, that is one too many. */
+    (void)drmDropMaster(tool.fd);
     drmModeRes *resources = drmModeGetResources(tool.fd);
     if (resources == NULL)
         give_up("%s: %m", card);
