@@ -19,11 +19,10 @@ static json_t *depths_json(const struct pattern_entry *entry)
     return depths;
 }
 
-/* Those of the published images; in the native layout any size from side_min on will do. */
-static json_t *sizes_json(const struct pattern_entry *entry)
+static json_t *sizes_json(const unsigned *side)
 {
     json_t *sizes = json_array();
-    for (const unsigned *side = entry->published; *side != 0; side++) {
+    for (; *side != 0; side++) {
         char size[32];
         (void)snprintf(size, sizeof size, "%ux%u", *side, *side);
         if (json_array_append_new(sizes, json_string(size)) != 0) {
@@ -42,6 +41,7 @@ static json_t *layouts_json(const struct pattern_entry *entry)
                                 : json_pack("[s, s]", "raster", "native");
 }
 
+/* sizes are those of the published images; in the native layout any from side_min on will do. */
 static json_t *entry_json(const struct pattern_entry *entry)
 {
     json_t *json = json_object();
@@ -51,7 +51,8 @@ static json_t *entry_json(const struct pattern_entry *entry)
     json_put(&json, "range", json_text_or_null(pattern_range(entry)));
     json_put(&json, "dicom_code", json_text_or_null(entry->dicom_code));
     json_put(&json, "depths", depths_json(entry));
-    json_put(&json, "sizes", sizes_json(entry));
+    json_put(&json, "sizes", sizes_json(entry->published));
+    json_put(&json, "inferred_sizes", sizes_json(entry->inferred));
     json_put(&json, "layouts", layouts_json(entry));
     json_put(&json, "side_min", entry->side_min > 0 ? json_integer(entry->side_min) : json_null());
     json_put(&json, "provenance", json_string(entry->provenance));

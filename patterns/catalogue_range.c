@@ -11,7 +11,7 @@ static const char look[] = "measure the luminance in the middle of each of the n
                            "screen: no blotches, no colour casts, no defective pixels";
 static const char use[] = "luminance response and uniformity: AAPM Report 270";
 static const char deviation[] = "no published image of it was seen: lines as in its sisters";
-static const unsigned sides[] = {1024, 1536, 2048, 0};
+static const unsigned sides[] = {1024, 1536, 2048, 0}, none[] = {0};
 
 static const struct range {
     const char *words; /* first and last name */
@@ -32,6 +32,7 @@ static const struct range {
       use,
       deviation,
       sides,
+      none,
       480,
       &tg270_uln8,
       0}},
@@ -47,6 +48,7 @@ static const struct range {
       use,
       deviation,
       sides,
+      none,
       480,
       &tg270_uln10,
       0}},

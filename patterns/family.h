@@ -35,10 +35,13 @@ extern const struct pattern_family tg270_uln10; /* variant 0..1023 */
 extern const struct pattern_family smpte_rp133;
 extern const struct pattern_family din_steps;
 
-/* Our own words where the published label stood: centred on centre_x, from y down. */
-enum { LABEL_LINES = 4 };
+/* Rows of the font from one line to the next, and empty ones above its letters: so they take no
+ * more room than the published labels. */
+enum { LABEL_LINES = 4, LABEL_LINE = 15, LABEL_SHORT_LINE = 14, LABEL_ABOVE = 2 };
+/* Our own words where the published label stood: centred on centre_x, the letters from y down. */
 void label_draw(struct canvas *canvas, const char *based_on, int centre_x, int y, struct level ink);
-/* The same for lines of another pattern; nothing where no label is wanted. */
+/* The same for lines of another pattern, with the empty rows above; nothing where no label is
+ * wanted. */
 void label_lines(struct canvas *canvas, const char *const lines[], int count, int centre_x, int y,
                  struct level ink);
 int label_height(const struct canvas *canvas);
@@ -47,7 +50,10 @@ int label_scale(const struct canvas *canvas);
 void label_draw_short(struct canvas *canvas, const char *based_on, int centre_x, int y, int scale,
                       struct level ink);
 
-/* For the patterns of AAPM Report 270: from y down, in the middle. */
-void tg270_label(struct canvas *canvas, const struct pattern_entry *entry, int y, struct level ink);
+void label_line(struct canvas *canvas, const char *line, int centre_x, int y, int scale,
+                struct level ink);
+
+/* For the patterns of AAPM Report 270: above, in the middle. */
+void tg270_label(struct canvas *canvas, const struct pattern_entry *entry, struct level ink);
 
 #endif

@@ -217,7 +217,7 @@ static void draw_percentages(struct canvas *canvas, const struct layout *layout)
         {"0/5%", 5, 7, 0},
         {"95/100%", 7, 7, 0},
     };
-    int line = label_height(canvas) / LABEL_LINES, letter = line * FONT_WIDTH / FONT_HEIGHT;
+    int line = LABEL_LINE * label_scale(canvas), letter = FONT_WIDTH * label_scale(canvas);
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         int half = (int)font_length(texts[i].text) * letter / 2;
         int x = layout->x + texts[i].x * layout->pitch / 2 + texts[i].beside * (half + letter);
@@ -234,7 +234,7 @@ static void draw_label(struct canvas *canvas, const struct layout *layout)
         "scaled",
     };
     int count = canvas->scaled ? 3 : 2;
-    int line = label_height(canvas) / LABEL_LINES;
+    int line = LABEL_LINE * label_scale(canvas);
     label_lines(canvas,
                 lines,
                 count,

@@ -86,7 +86,7 @@ static void draw_target(struct canvas *canvas, int column, int row)
 static void draw_label(struct canvas *canvas, const struct pattern_entry *entry)
 {
     canvas_fill(canvas, (struct box){447, 0, 130, 65}, line);
-    label_draw_short(canvas, entry->name, 512, 8, 1, LEVEL_0);
+    label_draw_short(canvas, entry->name, 512, 14 - LABEL_ABOVE, 1, LEVEL_0);
 }
 
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/cleanup.h"
 #include "patterns/family.h"
-#include "patterns/font.h"
 #include "patterns/raster_list.h"
 
 #include <math.h>
@@ -188,7 +187,7 @@ static void draw_label(struct canvas *canvas, const struct layout *layout,
     label_draw_short(canvas,
                      entry->name,
                      centre,
-                     (layout->top - 3 * FONT_HEIGHT * label_scale(canvas)) / 2,
+                     (layout->top - 3 * LABEL_SHORT_LINE * label_scale(canvas)) / 2,
                      label_scale(canvas),
                      LEVEL_50);
 }

@@ -153,12 +153,8 @@ static void draw_ramps(struct canvas *canvas, const struct qc_grid *grid)
 static void draw_label(struct canvas *canvas, const struct qc_grid *grid,
                        const struct pattern_entry *entry)
 {
-    struct box room = qc_label_room(grid);
-    label_draw(canvas,
-               entry->name,
-               grid->centre_x,
-               room.y + (room.height - label_height(canvas)) / 2,
-               LEVEL_0);
+    int y = qc_line_y(grid, 6) + canvas_floor(canvas, 2 * 23);
+    label_draw(canvas, entry->name, grid->centre_x, y, LEVEL_0);
 }
 
 struct qc_grid qc_make_grid(const struct canvas *canvas)

@@ -228,18 +228,20 @@ static void draw_ramps(struct canvas *canvas, const struct layout *layout)
 }
 
 /* Between the patches there is room for short lines only. */
-static void draw_label(struct canvas *canvas, const struct layout *layout)
+static void draw_label(struct canvas *canvas, const struct layout *layout,
+                       const struct pattern_entry *entry)
 {
-    const char *const lines[] = {
-        "monqa synthetic,", "based on AAPM", canvas->scaled ? "TG270-pQC, scaled" : "TG270-pQC"};
+    const char *const lines[] = {"monqa synthetic,", "based on AAPM", "TG270-pQC, scaled"};
     int centre_x = layout->side + MIDDLE * layout->column + layout->column / 2;
     int y = (layout->top - label_height(canvas) * 3 / LABEL_LINES) / 2;
-    label_lines(canvas, lines, 3, centre_x, y, level_scaled(128));
+    if (canvas->scaled)
+        label_lines(canvas, lines, 3, centre_x, y, level_scaled(128));
+    else
+        tg270_label(canvas, entry, level_scaled(128));
 }
 
 static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 {
-    (void)entry;
     struct layout layout = {
         .width = canvas->area.width,
         .height = canvas->area.height,
@@ -252,7 +254,7 @@ static void draw(struct canvas *canvas, const struct pattern_entry *entry)
     draw_strip(canvas, &layout, layout.height - layout.top, 191, 255);
     draw_bars(canvas, &layout);
     draw_ramps(canvas, &layout);
-    draw_label(canvas, &layout);
+    draw_label(canvas, &layout, entry);
 }
 
 const struct pattern_family tg270_pqc = {background, draw, 40};

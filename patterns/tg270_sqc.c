@@ -28,13 +28,18 @@ static void draw_square(struct canvas *canvas, int x, int y, int n)
 {
     int value = 15 * n, side = canvas_floor(canvas, 2 * 128);
     int near = canvas_floor(canvas, 2 * 16), far = canvas_floor(canvas, 2 * 80);
+    int scale = canvas->scaled ? label_scale(canvas) : 1;
     char number[8];
-    const char *const lines[] = {number};
     canvas_fill(canvas, (struct box){x, y, side, side}, level_scaled(value));
     draw_bars(canvas, x + near, y + near, n == 0 ? 3 : value - 5);
     draw_bars(canvas, x + far, y + far, n == ROWS * COLUMNS - 1 ? 252 : value + 5);
     (void)snprintf(number, sizeof number, "%d", value);
-    label_lines(canvas, lines, 1, x + side / 2, y, level_scaled(75 + 15 * (n % 9)));
+    label_line(canvas,
+               number,
+               x + side / 2,
+               y + near - (12 + LABEL_ABOVE) * scale,
+               scale,
+               level_scaled(75 + 15 * (n % 9)));
 }
 
 /* To and fro, so that neighbours differ little. */
@@ -103,7 +108,7 @@ static void draw(struct canvas *canvas, const struct pattern_entry *entry)
     draw_squares(canvas);
     draw_large_squares(canvas);
     draw_strip(canvas);
-    tg270_label(canvas, entry, canvas_floor(canvas, 2 * 16), level_scaled(53));
+    tg270_label(canvas, entry, level_scaled(53));
 }
 
 const struct pattern_family tg270_sqc = {background, draw, 40};

@@ -31,7 +31,7 @@ static void draw_lines(struct canvas *canvas, const struct pattern_entry *entry,
         canvas_fill(canvas, (struct box){x, 0, 2, area->height}, line);
         canvas_fill(canvas, (struct box){0, y, area->width, 2}, line);
     }
-    tg270_label(canvas, entry, canvas_floor(canvas, 2 * 15), line);
+    tg270_label(canvas, entry, line);
 }
 
 static void draw_uln8(struct canvas *canvas, const struct pattern_entry *entry)

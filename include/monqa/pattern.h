@@ -28,12 +28,13 @@ struct pattern_entry {
     const char *use;        /* the tests and guidelines it serves, in one line */
     const char *deviation;  /* how it differs from the published image; NULL: not */
     const unsigned *published; /* sides in pixels of the square published images, ended by 0 */
+    const unsigned *inferred;  /* those of them drawn after a published image of another side */
     unsigned side_min;         /* the shorter side of the smallest native layout; 0: has none */
     const struct pattern_family *drawn_by; /* for patterns/ only */
     int variant;                           /* for patterns/ only */
 };
 
-/* A pattern that is known but cannot be drawn. */
+/* A pattern, or a size of one, that is known but cannot be drawn. */
 struct pattern_absence {
     const char *name, *family;
     const char *dicom_code; /* NULL: none */

@@ -28,6 +28,8 @@ def test_list():
     quality = by_name["TG18-QC"]
     assert quality["family"] == "TG18-QC" and quality["dicom_code"] == "109801"
     assert quality["depths"] == [8, 10, 12] and quality["sizes"] == ["1024x1024", "2048x2048"]
+    assert quality["inferred_sizes"] == [] and by_name["TG18-LN8-18"]["inferred_sizes"] == ["2048x2048"]
+    assert by_name["TG18-PX"]["inferred_sizes"] == ["1024x1024"] and "TG18-AFC-2k" in absent
     assert quality["layouts"] == ["raster", "native"] and quality["side_min"] == 1024
     assert quality["provenance"] == "exact" and quality["look_for"] and quality["deviation"]
     assert "AAPM OR-03" in quality["use"] and "IPEM 91" in quality["use"]

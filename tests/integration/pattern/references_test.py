@@ -26,7 +26,7 @@ def same(value):
     return value
 
 
-LABEL_1K, LABEL_2K = (400, 20, 623, 95), (800, 40, 1247, 191)
+LABEL_1K, LABEL_2K = (407, 27, 615, 86), (831, 54, 1215, 173)
 PAIRS_2K = (804, 20, 1243, 199)
 
 
@@ -40,8 +40,8 @@ CASES = [
     ("TG18-PQC", "PQC-1k-01", 12, window_4080, [(416, 0, 606, 61)]),
     ("TG18-BR", "BR-1k-01", 8, same, [(668, 976, 767, 1023)]),
     ("TG18-CT", "CT-1k-01", 12, full_range, [LABEL_1K]),
-    ("TG18-AFC", "AFC-1k-01", 8, same, [(451, 8, 573, 56)]),
-    ("TG18-AFC", "AFC-1k-01", 12, window_4080, [(451, 8, 573, 56)]),
+    ("TG18-AFC", "AFC-1k-01", 8, same, [(451, 14, 573, 52)]),
+    ("TG18-AFC", "AFC-1k-01", 12, window_4080, [(451, 14, 573, 52)]),
     ("TG18-LN8-01", "LN-1k-01", 12, window_4080, [LABEL_1K]),
     ("TG18-LN8-04", "LN-1k-04", 12, window_4080, [LABEL_1K]),
     ("TG18-LN8-09", "LN-1k-09", 12, window_4080, [LABEL_1K]),
@@ -51,12 +51,32 @@ CASES = [
     ("TG18-UNL10", "UNL-1k-01", 12, full_range, [LABEL_1K]),
     ("TG18-MP", "MP-1k-01", 12, full_range, [LABEL_1K]),
     ("TG18-AD", "AD-1k-01", 12, full_range, [LABEL_1K, (277, 277, 300, 722), (302, 277, 722, 300)]),
-    ("TG18-PX", "PX-2k-01", 12, full_range, [(819, 50, 1227, 175)]),
+    ("TG18-PX", "PX-2k-01", 12, full_range, [(819, 50, 1227, 169)]),
     ("TG18-CX", "CX-2k-01", 12, full_range, [(830, 150, 1219, 289)] + RING_2K),
 ] + [("TG18-%s%d" % (family, percent), "%s-%s-%02d" % (family, size, n), 12, full_range, [label])
      for family, size, label in (("NS", "1k", LABEL_1K), ("RH", "2k", LABEL_2K), ("RV", "2k", LABEL_2K),
                                  ("LPH", "2k", PAIRS_2K), ("LPV", "2k", PAIRS_2K))
      for n, percent in ((1, 10), (2, 50), (3, 89))]
+
+
+def title(side, half):
+    """The published titles of Report 270 stand in the same rows at every size."""
+    return side // 2 - half, 15, side // 2 + half, 31
+
+
+def numbers(side):
+    """Above the upper bars of each square of sQC."""
+    scale = side / 1024
+    return [(int((48 + 160 * column + 64) * scale) - 12, int((96 + 160 * row + 16) * scale) - 12,
+             int((48 + 160 * column + 64) * scale) + 11, int((96 + 160 * row + 16) * scale) - 2)
+            for row in range(3) for column in range(6)]
+
+
+CASES_270 = [(name, "%s_%d" % (name[6:], side), 8, same, [title(side, 52)] + more(side)) for side in (1024, 1536, 2048)
+             for name, more in (("TG270-sQC", lambda side: [title(side, 76)] + numbers(side)),
+                                ("TG270-pQC", lambda side: []))]
+CASES_270 += [("TG270-ULN8-%03d" % level, "ULN8_%d_%03d" % (side, level), 8, same, [title(side, 72)])
+              for side in (1024, 1536, 2048) for level in range(0, 256, 15)]
 
 
 def compare(name, published, depth, rendered, boxes, path):
@@ -79,8 +99,8 @@ def compare(name, published, depth, rendered, boxes, path):
 
 done = 0
 with tempfile.TemporaryDirectory() as temporary:
-    for name, image, depth, rendered, boxes in CASES:
-        published_path = os.path.join(folder, "TG18-%s.png" % image)
+    for name, image, depth, rendered, boxes in [(c[0], "TG18-" + c[1]) + c[2:] for c in CASES] + CASES_270:
+        published_path = os.path.join(folder, image + ".png")
         if os.path.exists(published_path):
             compare(name, png_levels.read(published_path)[4], depth, rendered, boxes, os.path.join(temporary, "p.png"))
             done += 1

@@ -61,7 +61,7 @@ START_TEST(says_on_the_screen_that_it_is_recalled)
     CLEANUP(raster_cleanup)
     struct raster *raster = make_pattern(patterns[_i].name, 1024, 1024, 8, PATTERN_LAYOUT_DEFAULT);
     int ink = 0;
-    for (int y = 91; y < 107; y++)
+    for (int y = 87; y < 102; y++)
         for (int x = 400; x < 624; x++)
             ink += level_of(raster, x, y) == 128;
     ck_assert_str_eq(entry->provenance, "recalled");

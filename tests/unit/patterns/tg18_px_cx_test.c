@@ -23,10 +23,15 @@ START_TEST(px_has_single_pixels_and_nothing_else)
 {
     CLEANUP(raster_cleanup)
     struct raster *raster = without_label("TG18-PX", 2048, 2048, depths[_i]);
+    CLEANUP(raster_cleanup)
+    struct raster *smaller = without_label("TG18-PX", 1024, 1024, depths[_i]);
     for (int y = 0; y < 2048; y++)
         for (int x = 0; x < 2048; x++) {
-            bool pixel = x % 51 == 3 && y % 51 == 3 && x <= 2043 && y <= 2043;
-            CHECK_LEVEL(level_of(raster, x, y), pixel ? level_n(x / 51 + y / 51, depths[_i]) : 0);
+            bool pixel = x % 51 == 3 && y % 51 == 3;
+            unsigned level = pixel ? level_n(x / 51 + y / 51, depths[_i]) : 0;
+            CHECK_LEVEL(level_of(raster, x, y), level);
+            if (x < 1024 && y < 1024)
+                CHECK_LEVEL(level_of(smaller, x, y), level);
         }
 }
 END_TEST
@@ -42,7 +47,15 @@ START_TEST(px_clears_the_room_of_its_label)
         {819, 207, 819, 207, 255, 4095, "pixel below it"},
         {819, 3, 819, 3, 255, 4095, "pixel above it"},
     };
+    static const struct place smaller[] = {
+        {411, 54, 416, 54, 0, 0, "cleared"},
+        {360, 54, 360, 54, 255, 4095, "pixel left of it"},
+        {666, 54, 666, 54, 128, 2048, "pixel right of it"},
+        {411, 105, 411, 105, 128, 2048, "pixel below it"},
+        {411, 3, 411, 3, 255, 4095, "pixel above it"},
+    };
     check_places("TG18-PX", 2048, 2048, places, ARRAY_LENGTH(places));
+    check_places("TG18-PX", 1024, 1024, smaller, ARRAY_LENGTH(smaller));
 }
 END_TEST
 
