@@ -140,30 +140,28 @@ static bool is_valid(xmlDoc *document, struct complaint *complaint)
     return valid;
 }
 
-/* libxml2 does not say which element has the wrong attributes: the first child with which the root
- * is not valid by itself. The root needs a class: one stays. */
+/* libxml2 does not say which element has the wrong attributes: the first child with which the root,
+ * and a class that is right, are not valid; the root where it is not so without any. */
 static const xmlNode *find_wrong(const xmlNode *root)
 {
     struct complaint ignored = {.made = true};
     xmlDoc *probe = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *alone = probe != NULL ? xmlDocCopyNode((xmlNode *)root, probe, 2) : NULL;
     const xmlNode *wrong = root;
-    if (alone == NULL) {
-        xmlFreeDoc(probe);
-        return root;
+    if (alone != NULL) {
+        xmlDocSetRootElement(probe, alone);
+        xmlNode *class = xmlNewChild(alone, alone->ns, BAD_CAST "class", NULL);
+        (void)xmlNewProp(class, BAD_CAST "name", BAD_CAST "a");
     }
-    xmlDocSetRootElement(probe, alone);
-    for (const xmlNode *node = root->children; node != NULL && wrong == root; node = node->next) {
+    const xmlNode *node = alone != NULL && is_valid(probe, &ignored) ? root->children : NULL;
+    for (; node != NULL && wrong == root; node = node->next) {
         if (node->type != XML_ELEMENT_NODE)
             continue;
         xmlNode *copy = xmlAddChild(alone, xmlDocCopyNode((xmlNode *)node, probe, 1));
-        bool is_class = xmlStrEqual(node->name, BAD_CAST "class");
         if (!is_valid(probe, &ignored))
             wrong = node;
-        else if (!is_class || alone->children != copy) {
-            xmlUnlinkNode(copy);
-            xmlFreeNode(copy);
-        }
+        xmlUnlinkNode(copy);
+        xmlFreeNode(copy);
     }
     xmlFreeDoc(probe);
     return wrong;

@@ -24,10 +24,23 @@ static struct sums sums_of(const double *y, size_t count, double first_x, double
     return sums;
 }
 
+/* Of y about the line; summed itself, for the difference of two sums would be rounding. */
+static double residual_of(const double *y, size_t count, const struct sums *sums, double step)
+{
+    double slope = sums->xy / sums->xx;
+    double residual = 0;
+    for (size_t i = 0; i < count; i++) {
+        double dx = step * ((double)i - (double)(count - 1) / 2);
+        double off = y[i] - sums->mean_y - slope * dx;
+        residual += off * off;
+    }
+    return residual;
+}
+
 static double slope_over_error(double slope, double residual, double xx, size_t count)
 {
-    if (slope == 0)
-        return 0;
+    if (slope == 0 || isnan(slope))
+        return slope;
     double error = sqrt(residual / (double)(count - 2) / xx);
     return error > 0 ? slope / error : copysign(INFINITY, slope);
 }
@@ -47,8 +60,7 @@ struct annex_c annex_c_compute(const double *luminance_prime_cd_m2, size_t count
     }
     struct sums sums = sums_of(y, intervals, first_ddl + step / 2, step);
     double slope = sums.xy / sums.xx;
-    double residual = sums.yy - slope * sums.xy;
-    residual = residual < 0 ? 0 : residual; /* by rounding only */
+    double residual = residual_of(y, intervals, &sums, step);
     double half = step * (double)(intervals - 1) / 2;
     return (struct annex_c){
         .mean_jnd_per_level = sums.mean_y,

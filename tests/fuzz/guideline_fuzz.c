@@ -30,7 +30,7 @@ static void check_criterion(const struct guideline *guideline, const struct crit
     check_text(criterion->formula, sizeof criterion->formula);
     check_text(criterion->clause, sizeof criterion->clause);
     check_text(criterion->source, sizeof criterion->source);
-    must(isfinite(criterion->limit));
+    must(isfinite(criterion->limit) || (isnan(criterion->limit) && !criterion->mandatory));
     must(guideline_has_class(guideline, criterion->class));
     must(guideline_metric_test(criterion->metric, &test) && test == criterion->test);
 }

@@ -35,6 +35,59 @@ static const char whole[] = BODY(
     "clause=\"c \xc2\xa7 1\" provenance=\"?\" source=\"s\" confirmed-by=\"A. B.\" "
     "excluded=\"true\" corrective-action=\"clean it\"/>\n" INTERVAL("visual-qc", "P1D", "P1W"));
 
+/* A criterion of L'max with what else it may have. */
+#define MORE(more)                                                                              \
+    "<criterion id=\"b\" class=\"primary\" test=\"luminance-response\" metric=\"l_max_cd_m2\" " \
+    "formula=\"f\" comparison=\"at-least\" unit=\"cd/m2\" mandatory=\"false\" clause=\"c\" "    \
+    "provenance=\"M\" source=\"s\" " more "/>\n"
+
+static const char rich[] = DECLARATION
+    "<guideline xmlns=\"urn:monqa:guideline:1\" id=\"test\" edition=\"1\" title=\"T\" "
+    "publisher=\"P\" decision=\"guarded\" meter-accuracy-percent=\"4.5\">\n"
+    "<class name=\"primary\" paired=\"true\"/>\n<class name=\"other\" paired=\"false\"/>\n" MORE(
+        "limit=\"350\" remedial=\"340\" suspension=\"170\" pattern=\"TG18-LN8\" "
+        "triggers=\"acceptance retest\" room-class=\"rk1\"") "</guideline>\n";
+
+START_TEST(reads_levels_rules_rooms_triggers_and_pairs)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
+    struct error error = {0};
+    ck_assert_msg(
+        guideline_parse("g.xml", rich, sizeof rich - 1, &guideline, &error), "%s", error.text);
+    ck_assert_int_eq(guideline->decision, DECISION_GUARDED);
+    ck_assert_str_eq(decision_rule_name(guideline->decision), "guarded");
+    ck_assert_double_eq(guideline->meter_accuracy_percent, 4.5);
+    ck_assert(guideline_class_is_paired(guideline, "primary"));
+    ck_assert(!guideline_class_is_paired(guideline, "other"));
+    ck_assert(!guideline_class_is_paired(guideline, "none"));
+    const struct criterion *criterion = &guideline->criteria[0];
+    ck_assert(criterion->remedial.given && criterion->suspension.given);
+    ck_assert_double_eq(criterion->remedial.limit, 340);
+    ck_assert_double_eq(criterion->suspension.limit, 170);
+    ck_assert_str_eq(criterion->pattern, "TG18-LN8");
+    ck_assert_str_eq(criterion->room_class, "rk1");
+    ck_assert_uint_eq(criterion->triggers, 1u << TRIGGER_ACCEPTANCE | 1u << TRIGGER_RETEST);
+}
+END_TEST
+
+START_TEST(what_is_not_given_is_nothing)
+{
+    static const char plain[] = BODY(MORE(""));
+    CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
+    struct error error = {0};
+    ck_assert_msg(
+        guideline_parse("g.xml", plain, sizeof plain - 1, &guideline, &error), "%s", error.text);
+    const struct criterion *criterion = &guideline->criteria[0];
+    ck_assert_double_nan(criterion->limit);
+    ck_assert(!criterion->remedial.given && !criterion->suspension.given);
+    ck_assert_uint_eq(criterion->triggers, (1u << TRIGGER_COUNT) - 1);
+    ck_assert_str_eq(criterion->pattern, "");
+    ck_assert_int_eq(guideline->decision, DECISION_SIMPLE);
+    ck_assert_double_eq(guideline->meter_accuracy_percent, 0);
+    ck_assert(!guideline_class_is_paired(guideline, "primary"));
+}
+END_TEST
+
 START_TEST(reads_every_field)
 {
     CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
@@ -77,6 +130,10 @@ static const char *const accepted[] = {
     BODY(GOOD),
     BODY("<!-- a comment -->\n" GOOD),
     BODY(CRITERION("l_prime_max_cd_m2", "above", "-0.25", "I")),
+    BODY(MORE("")),
+    BODY(MORE("limit=\"350\" suspension=\"350\" remedial=\"350\"")),
+    BODY(MORE("limit=\"350\" remedial=\"400\"")),
+    BODY(CRITERION("pair_l_max_percent", "at-most", "10", "M")),
     BODY(INTERVAL("uniformity", "P1M", "P1M")),
     BODY(INTERVAL("uniformity", "", "")),
     BODY(INTERVAL("uniformity", "P12M", "P1Y")),
@@ -183,6 +240,36 @@ static const struct {
           "metric=\"l_min_cd_m2\" formula=\"f\" comparison=\"at-most\" limit=\"1\" unit=\"1\" "
           "mandatory=\"true\" clause=\"c\" provenance=\"M\" source=\"s\"/>\n"),
      "g.xml:4: "},
+    {BODY(MORE("suspension=\"1\"")), "g.xml:4: a level without a limit: \"b\""},
+    {BODY(MORE("limit=\"350\" suspension=\"351\"")),
+     "g.xml:4: the suspension level is stricter than the limit: \"b\""},
+    {BODY(MORE("limit=\"350\" suspension=\"300\" remedial=\"299\"")),
+     "g.xml:4: the suspension level is stricter than the remedial: \"b\""},
+    {BODY(MORE("limit=\"1\" remedial=\"x\"")), "g.xml:4: not a decimal number: \"x\""},
+    {BODY(MORE("limit=\"1\" suspension=\"NaN\"")), "g.xml:4: not a decimal number: \"NaN\""},
+    {BODY(MORE("triggers=\"\"")), "g.xml:4: unknown trigger \"\""},
+    {BODY(MORE("triggers=\"acceptance  retest\"")), "g.xml:4: unknown trigger \"\""},
+    {BODY(MORE("triggers=\"always\"")), "g.xml:4: unknown trigger \"always\""},
+    {BODY(MORE("triggers=\"retest retest\"")), "g.xml:4: second time the trigger \"retest\""},
+    {BODY(GOOD MORE("room-class=\"RK 1\"")), "g.xml:5: element \"criterion\" is not as"},
+    {BODY(MORE("room-class=\"toolongone\"")), "g.xml:4: attribute \"room-class\" is longer"},
+    {BODY(GOOD MORE("pattern=\"TG18 LN\"")), "g.xml:5: element \"criterion\" is not as"},
+    {BODY("<criterion id=\"b\" class=\"primary\" test=\"visual-qc\" "
+          "metric=\"answer:screen-clean\" formula=\"f\" comparison=\"is\" limit=\"1\" "
+          "remedial=\"1\" unit=\"\" mandatory=\"true\" clause=\"c\" provenance=\"M\" "
+          "source=\"s\"/>\n"),
+     "g.xml:4: an answer has no remedial or suspension level: \"b\""},
+    {BODY("<criterion id=\"b\" class=\"primary\" test=\"luminance-response\" "
+          "metric=\"l_max_cd_m2\" formula=\"f\" comparison=\"at-least\" unit=\"cd/m2\" "
+          "mandatory=\"true\" clause=\"c\" provenance=\"M\" source=\"s\"/>\n"),
+     "g.xml:4: mandatory, and never met for want of a limit: \"b\""},
+    {BODY("<class name=\"b\" paired=\"both\"/>\n"), "g.xml:4: neither true nor false: \"both\""},
+    {DECLARATION "<guideline xmlns=\"urn:monqa:guideline:1\" id=\"t\" edition=\"1\" title=\"T\" "
+                 "publisher=\"P\" decision=\"wise\">\n" CLASS END,
+     "g.xml:2: unknown decision rule \"wise\""},
+    {DECLARATION "<guideline xmlns=\"urn:monqa:guideline:1\" id=\"t\" edition=\"1\" title=\"T\" "
+                 "publisher=\"P\" meter-accuracy-percent=\"-1\">\n" CLASS END,
+     "g.xml:2: element \"guideline\" is not as"},
     {BODY(INTERVAL("uniformity", "P1Y", "P6M")), "g.xml:4: longest is shorter"},
     {BODY(INTERVAL("uniformity", "P1M", "")), "g.xml:4: longest is shorter"},
     {BODY(INTERVAL("uniformity", "", "P1M")), "g.xml:4: longest is shorter"},
@@ -259,6 +346,8 @@ int main(void)
     TCase *tcase = tcase_create("parse");
     tcase_add_checked_fixture(tcase, prepare, guideline_library_finish);
     tcase_add_test(tcase, reads_every_field);
+    tcase_add_test(tcase, reads_levels_rules_rooms_triggers_and_pairs);
+    tcase_add_test(tcase, what_is_not_given_is_nothing);
     tcase_add_loop_test(tcase, accepts_each_document, 0, ARRAY_LENGTH(accepted));
     tcase_add_loop_test(tcase, refuses_each_document_by_its_line, 0, ARRAY_LENGTH(refused));
     tcase_add_test(tcase, refuses_every_truncation);

@@ -4,6 +4,7 @@
 #include "tests/support/check_main.h"
 
 #include <math.h>
+#include <stdint.h>
 
 static const double nan_luminances[] = {-1, 0, 0.0499999, 4000.0001, 1e6, NAN, INFINITY, -INFINITY};
 
@@ -272,6 +273,194 @@ START_TEST(the_largest_distance_of_any_two_counts)
 }
 END_TEST
 
+/* A generator of its own, so that every run draws the same. */
+static double uniform(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return ((double)(*state >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static double normal(uint64_t *state)
+{
+    return sqrt(-2 * log(uniform(state))) * cos(2 * M_PI * uniform(state));
+}
+
+/* metrics.md 10: 1 % gives a perfect display a mean deviation of about 10 %, 0.5 % about 5 %. */
+START_TEST(repeatability_gives_a_perfect_display_a_deviation)
+{
+    static const double relative[] = {0.01, 0.005, 0.001};
+    static const double about[] = {10, 5, 1};
+    double levels[18], variances[18], moved[18];
+    uint64_t state = 6;
+    fill_gsdf(levels, 18, 1, 350);
+    for (size_t r = 0; r < ARRAY_LENGTH(relative); r++) {
+        for (int i = 0; i < 18; i++)
+            variances[i] = pow(relative[r] * levels[i], 2);
+        double noise = contrast_noise_percent(levels, variances, 18);
+        ck_assert_double_eq_tol(noise, about[r], 0.11 * about[r]);
+        double sum = 0;
+        for (int draw = 0; draw < 4000; draw++) {
+            for (int i = 0; i < 18; i++)
+                moved[i] = levels[i] * (1 + relative[r] * normal(&state));
+            sum += contrast_response_compute(moved, 18, 0, 255, NULL).deviation_max_percent / 4000;
+        }
+        /* Two neighbouring errors share a reading, which the integral does not know: it is a
+         * little too large. */
+        ck_assert_double_eq_tol(sum, noise, 0.05 * noise);
+        ck_assert_double_lt(sum, noise);
+    }
+    variances[3] = NAN;
+    ck_assert_double_nan(contrast_noise_percent(levels, variances, 18));
+    for (int i = 0; i < 18; i++)
+        variances[i] = 0;
+    ck_assert_double_eq(contrast_noise_percent(levels, variances, 18), 0);
+}
+END_TEST
+
+/* Against moving the readings by chance. */
+START_TEST(the_variance_of_a_deviation_is_that_of_many_draws)
+{
+    double levels[18], variances[18], moved[18], deviations[17];
+    uint64_t state = 7;
+    fill_gsdf(levels, 18, 1, 350);
+    levels[9] *= 1.02;
+    for (int i = 0; i < 18; i++)
+        variances[i] = pow(0.002 * levels[i], 2);
+    for (int interval = 1; interval <= 17; interval += 4) {
+        double sum = 0, squares = 0;
+        for (int draw = 0; draw < 4000; draw++) {
+            for (int i = 0; i < 18; i++)
+                moved[i] = levels[i] + sqrt(variances[i]) * normal(&state);
+            (void)contrast_response_compute(moved, 18, 0, 255, deviations);
+            sum += deviations[interval - 1];
+            squares += deviations[interval - 1] * deviations[interval - 1];
+        }
+        double found = squares / 4000 - pow(sum / 4000, 2);
+        ck_assert_double_eq_tol(
+            contrast_deviation_variance(levels, variances, 18, interval), found, 0.1 * found);
+    }
+}
+END_TEST
+
+/* PS3.14 D.2.4 gives an example with a mean of 2.4 JND per level, and a fit from 2.5 to 2.3. */
+START_TEST(annex_c_finds_the_line_that_was_drawn)
+{
+    double levels[18];
+    double index = gsdf_jnd_index(0.9);
+    levels[0] = 0.9;
+    for (int i = 0; i < 17; i++) {
+        index += 15 * (2.5 - 0.2 * i / 16);
+        levels[i + 1] = gsdf_luminance_cd_m2(index);
+    }
+    struct annex_c found = annex_c_compute(levels, 18, 0, 255);
+    ck_assert_double_eq_tol(found.mean_jnd_per_level, 2.4, 0.005);
+    ck_assert_double_eq_tol(found.first_jnd_per_level, 2.5, 0.005);
+    ck_assert_double_eq_tol(found.last_jnd_per_level, 2.3, 0.005);
+    ck_assert_double_eq_tol(found.slope_jnd_per_level_squared, -0.2 / 240, 5e-5);
+    ck_assert_double_lt(found.slope_t, -ANNEX_C_T_95_18_LEVELS);
+    /* Of 17 values on a line from -0.1 to 0.1 the root mean square is 0.1 sqrt(18/48). */
+    ck_assert_double_eq_tol(found.lum_mean_jnd_per_level, 0.1 * sqrt(18.0 / 48), 0.005);
+    ck_assert_double_lt(found.lum_fit_jnd_per_level, 0.01);
+    levels[4] = 0.01;
+    found = annex_c_compute(levels, 18, 0, 255);
+    ck_assert_double_nan(found.mean_jnd_per_level);
+    ck_assert_double_nan(found.slope_t);
+    ck_assert_double_nan(found.lum_fit_jnd_per_level);
+}
+END_TEST
+
+START_TEST(a_perfect_display_has_no_slope)
+{
+    for (double low = 0.1; low < 5; low *= 3)
+        for (double high = 100; high < 2000; high *= 2) {
+            double levels[18];
+            fill_gsdf(levels, 18, low, high);
+            struct annex_c found = annex_c_compute(levels, 18, 0, 255);
+            ck_assert_double_eq_tol(found.slope_jnd_per_level_squared, 0, 5e-5);
+            ck_assert_double_lt(found.lum_mean_jnd_per_level, 0.01);
+        }
+}
+END_TEST
+
+/* The promise of the deviation: an ideal display gives 0 whatever its range. The two formulae of
+ * the standard are no exact inverses, hence the ends' tenth of an index. */
+START_TEST(an_ideal_display_deviates_by_nothing_for_every_range)
+{
+    for (double low = 0.05; low < 10; low *= 1.7)
+        for (double high = 20; high <= 4000; high *= 1.4) {
+            double levels[18], deviations[17];
+            double first = gsdf_jnd_index(low);
+            double last = gsdf_jnd_index(high);
+            fill_gsdf(levels, 18, low, high);
+            struct contrast_response response =
+                contrast_response_compute(levels, 18, 0, 255, deviations);
+            ck_assert(response.monotone);
+            ck_assert_double_lt(response.deviation_max_percent, 100 * 0.2 * 17 / (last - first));
+        }
+}
+END_TEST
+
+/* What is a ratio does not feel the unit; what has an index does. */
+START_TEST(ratios_and_uniformity_do_not_feel_a_scale)
+{
+    static const double points[] = {400, 340, 330, 350, 300, 380, 390, 310, 420};
+    static double (*const formulae[])(const double *, size_t) = {
+        uniformity_mld_percent,
+        uniformity_ludm_percent,
+        uniformity_range_centre_percent,
+        uniformity_corner_range_centre_percent,
+        uniformity_corner_centre_percent,
+    };
+    for (double scale = 0.01; scale < 100; scale *= 3.7) {
+        double scaled[9];
+        for (size_t i = 0; i < ARRAY_LENGTH(points); i++)
+            scaled[i] = scale * points[i];
+        for (size_t f = 0; f < ARRAY_LENGTH(formulae); f++)
+            ck_assert_double_eq_tol(formulae[f](scaled, 9), formulae[f](points, 9), 1e-9);
+        ck_assert_double_eq_tol(
+            luminance_ratio(350 * scale, scale, 0.25 * scale), 350.25 / 1.25, 1e-9);
+        ck_assert_double_eq_tol(ambient_ratio(0.25 * scale, scale), 0.25, 1e-12);
+        ck_assert_double_eq_tol(change_percent(90 * scale, 100 * scale), 10, 1e-9);
+        ck_assert_double_eq_tol(pair_difference_percent(385 * scale, 350 * scale), 10, 1e-9);
+    }
+}
+END_TEST
+
+/* A gain of 5 % moves the deviation of a display by about 0.7 points. */
+START_TEST(a_common_gain_moves_the_deviation_little)
+{
+    double levels[18], more[18];
+    for (int i = 0; i < 18; i++) {
+        levels[i] = 0.5 + 349.5 * pow(15.0 * i / 255, 2.2);
+        more[i] = 1.05 * levels[i];
+    }
+    double moved = contrast_response_compute(more, 18, 0, 255, NULL).deviation_max_percent -
+                   contrast_response_compute(levels, 18, 0, 255, NULL).deviation_max_percent;
+    ck_assert(fabs(moved) > 0.3 && fabs(moved) < 1.5);
+}
+END_TEST
+
+START_TEST(light_drift_and_pairs_are_the_worked_ones)
+{
+    double reflected = reflection_coefficient(0.25, 25);
+    ck_assert_double_eq(reflected, 0.01);
+    ck_assert_double_eq(illuminance_highest_lux(0.25, 1, reflected), 25);
+    ck_assert_double_eq_tol(illuminance_highest_lux(2.0 / 3, 1, reflected), 200.0 / 3, 1e-9);
+    ck_assert_double_nan(reflection_coefficient(0.25, 0));
+    ck_assert_double_nan(illuminance_highest_lux(0.25, 1, 0));
+    ck_assert_double_eq(change_percent(120, 100), 20);
+    ck_assert_double_eq(change_percent(80, 100), 20);
+    ck_assert_double_nan(change_percent(1, 0));
+    ck_assert_double_nan(change_percent(1, NAN));
+    ck_assert_double_eq_tol(pair_difference_percent(350, 385), 10, 1e-12);
+    ck_assert_double_eq(pair_difference_percent(385, 0), INFINITY);
+    ck_assert_double_nan(pair_difference_percent(0, 0));
+    ck_assert_double_nan(pair_difference_percent(NAN, 1));
+    ck_assert_double_eq_tol(chromaticity_d65.u, 0.19783, 5e-6);
+    ck_assert_double_eq_tol(chromaticity_d65.v, 0.46833, 5e-6);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("photometry");
@@ -294,5 +483,14 @@ int main(void)
     tcase_add_test(tcase, a_dark_screen_has_no_uniformity);
     tcase_add_test(tcase, d65_lies_where_it_should);
     tcase_add_test(tcase, the_largest_distance_of_any_two_counts);
+    tcase_set_timeout(tcase, 30);
+    tcase_add_test(tcase, repeatability_gives_a_perfect_display_a_deviation);
+    tcase_add_test(tcase, the_variance_of_a_deviation_is_that_of_many_draws);
+    tcase_add_test(tcase, annex_c_finds_the_line_that_was_drawn);
+    tcase_add_test(tcase, a_perfect_display_has_no_slope);
+    tcase_add_test(tcase, an_ideal_display_deviates_by_nothing_for_every_range);
+    tcase_add_test(tcase, ratios_and_uniformity_do_not_feel_a_scale);
+    tcase_add_test(tcase, a_common_gain_moves_the_deviation_little);
+    tcase_add_test(tcase, light_drift_and_pairs_are_the_worked_ones);
     return run_case("core.photometry.photometry", tcase);
 }
