@@ -73,8 +73,9 @@ def test(image, programs):
         ends(machine, "SIGTERM", "kill -TERM $(cat /tmp/pid)", before)
         ends(machine, "kill -9 of the agent", "kill -KILL $(cat /tmp/pid)", before)
         ends(machine, "a crash", "kill -SEGV $(cat /tmp/pid)", before)
-        ends(machine, "kill -9 of the agent and its guard", "kill -KILL $(pidof monqa); monqa displays --restore --state /tmp/state",
-             before)
+        # As ExecStopPost of the session's unit, which runs when every process of it is gone.
+        ends(machine, "kill -9 of the agent and its guard",
+             "kill -KILL $(pidof monqa); while pidof monqa >/dev/null; do :; done; monqa displays --restore --state /tmp/state", before)
 
 
 main(test)
