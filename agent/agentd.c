@@ -31,7 +31,7 @@
 
 #define CHILD_STOP_MS 5000
 #define POLL_MAX_MS INT64_C(3600000)
-#define FIRST_AUDIT_AFTER_MS INT64_C(60000) /* the desktop has come up by then */
+#define AUDIT_AFTER_MS INT64_C(60000) /* the desktop has come up, or come back, by then */
 
 struct agentd {
     struct settings settings;
@@ -157,13 +157,33 @@ static void take_signals(struct agentd *agentd)
     }
 }
 
+static int64_t audit_pause_ms(const struct agentd *agentd)
+{
+    return agentd->audit_ms < AUDIT_AFTER_MS ? agentd->audit_ms : AUDIT_AFTER_MS;
+}
+
 static void take_spool_events(struct agentd *agentd)
 {
     char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
     while (read(agentd->watch_fd, events, sizeof events) > 0)
         ; /* what is there is looked at, not what was said to have come */
-    if (agentd->child == 0 && record_waits(agentd))
+    if (!record_waits(agentd))
+        return;
+    if (agentd->child == 0)
         plan_record_waits(&agentd->plan);
+    /* A QA was made: what differed from the last one may do so no longer. */
+    int64_t soon_ms = time_monotonic_ms() + audit_pause_ms(agentd);
+    if (agentd->next_audit_ms > soon_ms)
+        agentd->next_audit_ms = soon_ms;
+}
+
+/* While one measures, the outputs are set as it wants them. */
+static bool session_runs(const struct agentd *agentd)
+{
+    char path[1100];
+    CLEANUP(close_descriptor) int lock = -1;
+    (void)snprintf(path, sizeof path, "%.1000s/session.lock", agentd->settings.state);
+    return file_exists(path) && !file_lock(path, 0, &lock, NULL);
 }
 
 static void audit(struct agentd *agentd)
@@ -171,6 +191,10 @@ static void audit(struct agentd *agentd)
     struct audit_result result = {0};
     struct error error = {0};
     int64_t start_ms = time_monotonic_ms();
+    if (session_runs(agentd)) {
+        agentd->next_audit_ms = start_ms + audit_pause_ms(agentd);
+        return;
+    }
     agentd->next_audit_ms = start_ms + agentd->audit_ms;
     if (!audit_run(agentd->settings.state, &result, &error)) {
         log_warning("audit: %s; again in %lld s", error.text, (long long)agentd->audit_ms / 1000);
@@ -268,9 +292,7 @@ static bool begin(struct agentd *agentd, struct error *error)
     int64_t contact_ms = settings_seconds(&agentd->settings, "service", "contact_s") * 1000LL;
     agentd->plan = plan_begin(contact_ms, time_monotonic_ms(), random_32());
     agentd->audit_ms = settings_seconds(&agentd->settings, "service", "audit_s") * 1000LL;
-    agentd->next_audit_ms =
-        time_monotonic_ms() +
-        (agentd->audit_ms < FIRST_AUDIT_AFTER_MS ? agentd->audit_ms : FIRST_AUDIT_AFTER_MS);
+    agentd->next_audit_ms = time_monotonic_ms() + audit_pause_ms(agentd);
     if (record_waits(agentd))
         plan_record_waits(&agentd->plan);
     return true;

@@ -66,9 +66,7 @@ static bool take(void *context, const struct signal_output *output, struct error
 static bool is_same(const char *path, const struct buffer *text)
 {
     CLEANUP(buffer_finish) struct buffer held = BUFFER(CHANGES_BYTES_MAX);
-    if (!file_exists(path))
-        return text->length == 0;
-    return file_read(path, &held, NULL) && held.length == text->length &&
+    return file_exists(path) && file_read(path, &held, NULL) && held.length == text->length &&
            (text->length == 0 || memcmp(held.data, text->data, text->length) == 0);
 }
 

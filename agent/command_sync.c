@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/audit_changes.h"
 #include "agent/command.h"
 #include "agent/command_upload.h"
 #include "agent/display/display.h"
@@ -46,11 +47,42 @@ static json_t *display_entry(const struct display_info *info)
                      text_json(edid->name));
 }
 
+/* Of the audit, where there was one. */
+struct audited {
+    bool is_audited;
+    json_t *by_connector;
+};
+
+static void audited_release(struct audited *audited)
+{
+    json_decref(audited->by_connector);
+}
+
+static void read_audit(const char *state, struct audited *audited)
+{
+    struct error trouble = {0};
+    if (!audit_changes_read(state, &audited->is_audited, &audited->by_connector, &trouble))
+        log_warning("%s; no change is told", trouble.text);
+}
+
+static json_t *entry_with_changes(const struct display_info *info, const struct audited *audited)
+{
+    json_t *entry = display_entry(info);
+    json_t *changes = json_object_get(audited->by_connector, info->connector);
+    if (entry == NULL || !audited->is_audited)
+        return entry;
+    (void)json_object_set_new(
+        entry, "changes", changes != NULL ? json_incref(changes) : json_array());
+    return entry;
+}
+
 /* Displays that say who they are; the others cannot be told apart, and are warned about. */
-static bool list_displays(json_t *displays, struct error *error)
+static bool list_displays(const char *state, json_t *displays, struct error *error)
 {
     CLEANUP(free_pointer) struct display_info *infos = NULL;
+    CLEANUP(audited_release) struct audited audited = {0};
     size_t count = 0;
+    read_audit(state, &audited);
     if (!display_list(&infos, &count, error))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -58,16 +90,16 @@ static bool list_displays(json_t *displays, struct error *error)
             continue;
         if (!infos[i].has_edid)
             log_warning("%s: a display without EDID is not in the inventory", infos[i].connector);
-        else if (json_array_append_new(displays, display_entry(&infos[i])) != 0)
+        else if (json_array_append_new(displays, entry_with_changes(&infos[i], &audited)) != 0)
             return error_set(error, ERROR_SYSTEM, "inventory: no memory");
     }
     return true;
 }
 
-static bool put_inventory(struct collector *collector, struct error *error)
+static bool put_inventory(const char *state, struct collector *collector, struct error *error)
 {
     json_t *displays = json_array();
-    bool ok = displays != NULL && list_displays(displays, error) &&
+    bool ok = displays != NULL && list_displays(state, displays, error) &&
               collector_put_inventory(collector, displays, error);
     json_decref(displays);
     return ok;
@@ -84,7 +116,8 @@ static bool exchange_all(const struct settings *settings, struct upload_counts *
            spool_open(settings->state, &spool, error) &&
            collector_open(settings->state, &enrolment, timeout_s, &collector, error) &&
            collector_post_records(collector, spool, counts, error) &&
-           put_inventory(collector, error) && collector_fetch_schedule(collector, error) &&
+           put_inventory(settings->state, collector, error) &&
+           collector_fetch_schedule(collector, error) &&
            collector_fetch_guidelines(collector, error);
 }
 

@@ -101,7 +101,7 @@ static void find_display(struct intake *intake)
         .identity = shown->identity, .edid = shown->edid, .edid_length = shown->edid_length};
     (void)text_copy(sighting.connector, sizeof sighting.connector, shown->connector);
     if (!display_find(intake->store,
-                      &shown->identity,
+                      &sighting,
                       intake->post->agent->place.workstation_id,
                       intake->display_id))
         (void)store_sight_display(intake->store,

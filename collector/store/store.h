@@ -120,12 +120,41 @@ struct store_sighting {
     char connector[64];
     const uint8_t *edid; /* NULL: none */
     size_t edid_length;
+    bool is_double; /* another of the same identity is seen there at the same time */
 };
 /* Finds or creates (class primary), places at the workstation, owes it what its guideline asks. */
 bool store_sight_display(struct store *store, int64_t workstation_id,
                          const struct store_sighting *sighting, int64_t now_ms,
                          char id[UUID_TEXT_SIZE], struct error *error);
-bool store_mark_ambiguous(struct store *store, const char *display_id, struct error *error);
+/* How a display is told from others of its kind, where its EDID does not do it. */
+struct store_identity {
+    char known_by[16]; /* "serial"; "workstation"; "connector": two of one identity stood there */
+    char confirmed_by[64]; /* "" nobody has looked yet */
+};
+bool store_identity(struct store *store, const char *display_id, struct store_identity *identity,
+                    struct error *error);
+/* A person has seen that it is the display which stands there. found false: none of that id, or
+ * its serial is enough. */
+bool store_confirm_identity(struct store *store, const char *display_id, const char *who,
+                            int64_t now_ms, bool *found, struct error *error);
+
+/* What is another than at the last QA of a display. */
+struct store_change {
+    char kind[16]; /* "range", "table", "display", "place", ... */
+    char words[192];
+    bool is_maintenance; /* asks for the tests after maintenance */
+    char first_seen_on[DATE_TEXT_SIZE];
+    int64_t first_seen_at, last_seen_at, gone_at; /* gone_at 0: it stands */
+};
+#define STORE_CHANGES_MAX 32 /* of one display in one report */
+/* All that the agent's audit finds now; what it found before and does no longer is gone. Due dates
+ * follow. */
+bool store_report_changes(struct store *store, const char *display_id,
+                          const struct store_change *changes, size_t count, int64_t now_ms,
+                          struct error *error);
+/* Newest first, at most 100. */
+bool store_changes(struct store *store, const char *display_id, struct store_change **rows,
+                   size_t *count, struct error *error);
 bool store_display(struct store *store, const char *id, bool *found, struct store_display *display,
                    struct error *error);
 /* workstation_id 0: all. */

@@ -71,37 +71,67 @@ void display_read(const struct sql_query *query, int column, struct store_displa
         (void)sql_fail(query->sql, ERROR_INVALID, "store: no result status \"%s\"", status);
 }
 
-static int64_t place_key(const struct display_identity *identity, int64_t workstation_id)
-{
-    return identity->serial_number == 0 && identity->serial_text[0] == '\0' ? workstation_id : 0;
-}
+/* A row of the table, and where it stands. */
+struct found {
+    char id[UUID_TEXT_SIZE];
+    int64_t stands_at;
+    char connector[64];
+};
 
-static bool find(struct store *store, const struct display_identity *identity, int64_t place,
-                 char id[UUID_TEXT_SIZE], int64_t *stands_at)
+static bool find(struct store *store, const struct display_identity *identity, int64_t key,
+                 struct found *found)
 {
     struct sql_query query = sql_prepare(
         store->sql,
-        "SELECT id, workstation_id FROM display WHERE manufacturer = ? AND product_code = ? "
-        "AND serial_number = ? AND serial_text = ? AND place_key = ?");
+        "SELECT id, workstation_id, connector FROM display WHERE manufacturer = ? "
+        "AND product_code = ? AND serial_number = ? AND serial_text = ? AND place_key = ?");
     sql_bind_text(&query, identity->manufacturer);
     sql_bind_integer(&query, identity->product_code);
     sql_bind_integer(&query, identity->serial_number);
     sql_bind_text(&query, identity->serial_text);
-    sql_bind_integer(&query, place);
-    bool found = sql_step(&query);
-    if (found) {
-        sql_text(&query, 0, id, UUID_TEXT_SIZE);
-        *stands_at = sql_integer(&query, 1);
+    sql_bind_integer(&query, key);
+    bool is_there = sql_step(&query);
+    if (is_there) {
+        sql_text(&query, 0, found->id, sizeof found->id);
+        found->stands_at = sql_integer(&query, 1);
+        sql_text(&query, 2, found->connector, sizeof found->connector);
     }
     sql_end(&query);
-    return found;
+    return is_there;
 }
 
-bool display_find(struct store *store, const struct display_identity *identity,
+/* One of two that say they are the same keeps the row that was there, if it is on the connector of
+ * that; the others are known by theirs. */
+static bool locate(struct store *store, const struct store_sighting *sighting,
+                   int64_t workstation_id, struct found *found)
+{
+    const struct display_identity *identity = &sighting->identity;
+    if (find(store, identity, identity_connector_key(workstation_id, sighting->connector), found))
+        return true;
+    struct found plain;
+    if (!find(store, identity, identity_place_key(identity, workstation_id), &plain) ||
+        (sighting->is_double &&
+         (plain.stands_at != workstation_id || strcmp(plain.connector, sighting->connector) != 0)))
+        return false;
+    *found = plain;
+    return true;
+}
+
+bool display_find(struct store *store, const struct store_sighting *sighting,
                   int64_t workstation_id, char id[UUID_TEXT_SIZE])
 {
-    int64_t stands_at;
-    return find(store, identity, place_key(identity, workstation_id), id, &stands_at);
+    struct found found;
+    if (!locate(store, sighting, workstation_id, &found))
+        return false;
+    memcpy(id, found.id, sizeof found.id);
+    return true;
+}
+
+static const char *known_by(const struct store_sighting *sighting)
+{
+    if (sighting->is_double)
+        return "connector";
+    return display_identity_doubt(&sighting->identity) != NULL ? "workstation" : "serial";
 }
 
 static void insert(struct store *store, int64_t workstation_id,
@@ -115,13 +145,16 @@ static void insert(struct store *store, int64_t workstation_id,
         store->sql,
         "INSERT INTO display (id, manufacturer, product_code, serial_number, serial_text, "
         "place_key, name, class, workstation_id, connector, edid, first_seen_on, last_seen_at, "
-        "result_status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "result_status, known_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sql_bind_text(&query, uuid7_format(now_ms, entropy, id));
     sql_bind_text(&query, identity->manufacturer);
     sql_bind_integer(&query, identity->product_code);
     sql_bind_integer(&query, identity->serial_number);
     sql_bind_text(&query, identity->serial_text);
-    sql_bind_integer(&query, place_key(identity, workstation_id));
+    sql_bind_integer(&query,
+                     sighting->is_double
+                         ? identity_connector_key(workstation_id, sighting->connector)
+                         : identity_place_key(identity, workstation_id));
     sql_bind_text(&query, identity->name);
     sql_bind_text(&query, CLASS_OF_UNKNOWN);
     sql_bind_integer(&query, workstation_id);
@@ -130,6 +163,7 @@ static void insert(struct store *store, int64_t workstation_id,
     sql_bind_text(&query, date_format(date_local(now_ms), today));
     sql_bind_integer(&query, now_ms);
     sql_bind_text(&query, result_names[RESULT_NOT_ACCEPTED]);
+    sql_bind_text(&query, known_by(sighting));
     sql_run(&query);
 }
 
@@ -169,38 +203,97 @@ static void place(struct store *store, int64_t workstation_id, const char *conne
     sql_run(&query);
 }
 
+static void name_place(struct store *store, int64_t workstation_id, char *text, size_t size)
+{
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT s.name || ', ' || r.name || ', ' || w.name FROM workstation w "
+        "JOIN room r ON r.id = w.room_id JOIN site s ON s.id = r.site_id WHERE w.id = ?");
+    sql_bind_integer(&query, workstation_id);
+    char whole[400] = "";
+    if (sql_step(&query))
+        sql_text(&query, 0, whole, sizeof whole);
+    sql_end(&query);
+    (void)text_copy(text, size, whole);
+}
+
+#define CAME_BACK_WITHIN_MS (INT64_C(3) * 24 * 3600 * 1000)
+
+/* It was here, then elsewhere, and is here again: one display is seen by two (a switch or a
+ * splitter between them), or two have one serial. */
+static bool came_back(struct store *store, const char *id, int64_t workstation_id, int64_t now_ms)
+{
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT 1 FROM placement WHERE display_id = ? AND workstation_id = ? "
+                    "AND until_at > ?");
+    sql_bind_text(&query, id);
+    sql_bind_integer(&query, workstation_id);
+    sql_bind_integer(&query, now_ms - CAME_BACK_WITHIN_MS);
+    bool is_back = sql_step(&query);
+    sql_end(&query);
+    return is_back;
+}
+
+static void mark_ambiguous(struct store *store, const char *id)
+{
+    struct sql_query query = sql_prepare(store->sql,
+                                         "UPDATE display SET is_ambiguous = 1 WHERE id = ? "
+                                         "AND identity_confirmed_by IS NULL");
+    sql_bind_text(&query, id);
+    sql_run(&query);
+}
+
+/* A display that stands elsewhere than before, or hangs on another connector. */
+static void note_move(struct store *store, const struct found *before, int64_t workstation_id,
+                      const char *connector, int64_t now_ms)
+{
+    char from[120];
+    struct store_change change = {.kind = "place", .is_maintenance = true};
+    bool is_elsewhere = before->stands_at != workstation_id;
+    if (!is_elsewhere && strcmp(before->connector, connector) == 0)
+        return;
+    name_place(store, before->stands_at, from, sizeof from);
+    if (!is_elsewhere)
+        (void)snprintf(change.words,
+                       sizeof change.words,
+                       "moved from %.60s to %.60s",
+                       before->connector,
+                       connector);
+    else if (came_back(store, before->id, workstation_id, now_ms)) {
+        (void)snprintf(change.words,
+                       sizeof change.words,
+                       "seen by turns here and at %s: two with one serial, or a switch between",
+                       from);
+        mark_ambiguous(store, before->id);
+    } else
+        (void)snprintf(change.words, sizeof change.words, "moved from %s", from);
+    change_note(store, before->id, &change, now_ms);
+}
+
 bool store_sight_display(struct store *store, int64_t workstation_id,
                          const struct store_sighting *sighting, int64_t now_ms,
                          char id[UUID_TEXT_SIZE], struct error *error)
 {
-    char found[UUID_TEXT_SIZE] = "";
-    int64_t stands_at = 0;
-    bool is_new = !find(store,
-                        &sighting->identity,
-                        place_key(&sighting->identity, workstation_id),
-                        found,
-                        &stands_at);
-    if (is_new)
-        insert(store, workstation_id, sighting, now_ms, found);
-    else
-        update(store, workstation_id, sighting, now_ms, found);
-    if (stands_at != workstation_id)
-        place(store, workstation_id, sighting->connector, now_ms, found);
-    if (is_new)
-        display_recompute(store, found);
+    struct found found = {0};
+    bool is_new = !locate(store, sighting, workstation_id, &found);
+    if (is_new) {
+        insert(store, workstation_id, sighting, now_ms, found.id);
+    } else {
+        note_move(store, &found, workstation_id, sighting->connector, now_ms);
+        update(store, workstation_id, sighting, now_ms, found.id);
+    }
+    if (found.stands_at != workstation_id)
+        place(store, workstation_id, sighting->connector, now_ms, found.id);
+    if (sighting->is_double)
+        mark_ambiguous(store, found.id);
+    if (is_new || found.stands_at != workstation_id ||
+        strcmp(found.connector, sighting->connector) != 0)
+        display_recompute(store, found.id);
     if (!sql_check(store->sql, error))
         return false;
-    memcpy(id, found, sizeof found);
+    memcpy(id, found.id, sizeof found.id);
     return true;
-}
-
-bool store_mark_ambiguous(struct store *store, const char *display_id, struct error *error)
-{
-    struct sql_query query =
-        sql_prepare(store->sql, "UPDATE display SET is_ambiguous = 1 WHERE id = ?");
-    sql_bind_text(&query, display_id);
-    sql_run(&query);
-    return sql_check(store->sql, error);
 }
 
 bool store_display(struct store *store, const char *id, bool *found, struct store_display *display,

@@ -151,6 +151,20 @@ static enum result_status derive_result(const struct state *state, const struct 
     return is_pending ? RESULT_PENDING : RESULT_COMPLIANT;
 }
 
+/* After a change the test is due on the day on which it was seen, whatever its interval. */
+static void hurry(struct store *store, const char *display_id, enum qa_test test,
+                  struct schedule_due *due)
+{
+    struct date since;
+    if (!change_asks_for(store, display_id, test, &since) ||
+        (due->is_periodic && date_compare(due->longest_on, since) < 0))
+        return;
+    due->trigger = TRIGGER_AFTER_MAINTENANCE;
+    if (!due->is_periodic || date_compare(due->due_on, since) > 0)
+        due->due_on = since;
+    due->longest_on = since;
+}
+
 static void write_due(struct store *store, const char *display_id, const char *guideline_id,
                       const struct state *state, const struct owed *owed)
 {
@@ -162,6 +176,8 @@ static void write_due(struct store *store, const char *display_id, const char *g
         .done_on = owed->done_on,
     };
     struct schedule_due due = schedule_compute(&owed->interval->rule, &history);
+    if (due.trigger == TRIGGER_PERIODIC)
+        hurry(store, display_id, owed->interval->rule.test, &due);
     if (due.trigger == TRIGGER_PERIODIC && !due.is_periodic)
         return;
     char due_on[DATE_TEXT_SIZE], longest_on[DATE_TEXT_SIZE], done_on[DATE_TEXT_SIZE];

@@ -97,8 +97,19 @@ void meter_judge_record(struct store *store, const char *record_id);
     "AND x.replaced_at IS NULL AND (x.site_id IS NULL OR x.site_id = s.id) "               \
     "ORDER BY x.site_id IS NULL LIMIT 1) "                                                 \
     "LEFT JOIN guideline g ON g.id = a.guideline_id AND g.sha256 = a.sha256 "
-bool display_find(struct store *store, const struct display_identity *identity,
+/* At the workstation, on the connector; where nothing is known by its connector, also on others. */
+bool display_find(struct store *store, const struct store_sighting *sighting,
                   int64_t workstation_id, char id[UUID_TEXT_SIZE]);
+/* What stands in display.place_key: 0 where the serial tells a display from others. */
+int64_t identity_place_key(const struct display_identity *identity, int64_t workstation_id);
+int64_t identity_connector_key(int64_t workstation_id, const char *connector);
+
+/* Written down by the collector itself. */
+void change_note(struct store *store, const char *display_id, const struct store_change *change,
+                 int64_t now_ms);
+/* True: something has changed since the test was last done; *since is the day. */
+bool change_asks_for(struct store *store, const char *display_id, enum qa_test test,
+                     struct date *since);
 void display_read(const struct sql_query *query, int column, struct store_display *display);
 
 #define VERDICT_COLUMNS                                                                       \

@@ -22,6 +22,8 @@ extern const unsigned char sqlite_0002_estate[];
 extern const size_t sqlite_0002_estate_length;
 extern const unsigned char sqlite_0003_adoption[];
 extern const size_t sqlite_0003_adoption_length;
+extern const unsigned char sqlite_0004_change[];
+extern const size_t sqlite_0004_change_length;
 extern const unsigned char sqlite_0005_plan[];
 extern const size_t sqlite_0005_plan_length;
 
@@ -34,6 +36,7 @@ static const struct {
     {sqlite_0002_estate, &sqlite_0002_estate_length},
     {sqlite_0005_plan, &sqlite_0005_plan_length},
     {sqlite_0003_adoption, &sqlite_0003_adoption_length},
+    {sqlite_0004_change, &sqlite_0004_change_length},
 };
 
 struct sql {

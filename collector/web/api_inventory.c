@@ -8,6 +8,15 @@
 
 #define DISPLAYS_MAX 32
 
+/* One row of an inventory. */
+struct seen {
+    struct store_sighting sighting;
+    uint8_t *edid; /* owned */
+    bool is_audited;
+    struct store_change changes[STORE_CHANGES_MAX];
+    size_t change_count;
+};
+
 static void json_release(json_t **value)
 {
     json_decref(*value);
@@ -51,12 +60,29 @@ static bool read_edid(const json_t *row, uint8_t *edid, size_t *length)
     return hex_decode(json_string_value(hex), edid, *length);
 }
 
-static bool is_among(char (*ids)[UUID_TEXT_SIZE], size_t count, const char *id)
+static bool read_change(const json_t *row, struct store_change *change)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(ids[i], id) == 0)
-            return true;
-    return false;
+    const json_t *maintenance = json_object_get(row, "maintenance");
+    *change = (struct store_change){.is_maintenance = json_is_true(maintenance)};
+    return json_is_boolean(maintenance) &&
+           json_get_text(row, "kind", change->kind, sizeof change->kind) &&
+           json_get_text(row, "words", change->words, sizeof change->words);
+}
+
+/* What the agent's audit found; an agent that makes none does not speak of it. */
+static bool read_changes(const json_t *row, struct seen *seen)
+{
+    const json_t *array = json_object_get(row, "changes");
+    seen->is_audited = json_is_array(array);
+    seen->change_count = json_array_size(array);
+    if (array != NULL && !json_is_null(array) && !seen->is_audited)
+        return false;
+    if (seen->change_count > STORE_CHANGES_MAX)
+        return false;
+    for (size_t i = 0; i < seen->change_count; i++)
+        if (!read_change(json_array_get(array, i), &seen->changes[i]))
+            return false;
+    return true;
 }
 
 /* Where there is an EDID, it says who the display is: its texts may hold bytes that JSON cannot
@@ -69,40 +95,58 @@ static void prefer_edid(struct store_sighting *sighting)
         sighting->identity = edid_identity(edid);
 }
 
-/* *is_good false: the row is malformed. */
-static bool take_display(struct exchange *exchange, const json_t *row, bool *is_good,
-                         char id[UUID_TEXT_SIZE], struct error *error)
+static bool read_row(const json_t *row, struct seen *seen)
 {
-    CLEANUP(free_pointer) uint8_t *edid = malloc(EDID_SIZE_MAX);
-    struct store_sighting sighting = {0};
-    *is_good = edid != NULL && json_is_object(row) && read_identity(row, &sighting.identity) &&
-               json_get_text(row, "connector", sighting.connector, sizeof sighting.connector) &&
-               read_edid(row, edid, &sighting.edid_length);
-    if (!*is_good)
-        return true;
-    sighting.edid = sighting.edid_length > 0 ? edid : NULL;
-    prefer_edid(&sighting);
-    return store_sight_display(exchange->store,
-                               exchange->agent.place.workstation_id,
-                               &sighting,
-                               exchange->now_ms,
-                               id,
-                               error);
+    struct store_sighting *sighting = &seen->sighting;
+    seen->edid = malloc(EDID_SIZE_MAX);
+    if (seen->edid == NULL || !json_is_object(row) || !read_identity(row, &sighting->identity) ||
+        !json_get_text(row, "connector", sighting->connector, sizeof sighting->connector) ||
+        !read_edid(row, seen->edid, &sighting->edid_length) || !read_changes(row, seen))
+        return false;
+    sighting->edid = sighting->edid_length > 0 ? seen->edid : NULL;
+    prefer_edid(sighting);
+    return true;
 }
 
+/* Two that say they are the same: a splitter, or a maker that gave them no serial. */
+static void mark_doubles(struct seen *seen, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            if (i != j &&
+                display_identity_equal(&seen[i].sighting.identity, &seen[j].sighting.identity))
+                seen[i].sighting.is_double = true;
+}
+
+static bool store_seen(struct exchange *exchange, const struct seen *seen, struct error *error)
+{
+    char id[UUID_TEXT_SIZE];
+    int64_t workstation_id = exchange->agent.place.workstation_id;
+    return store_sight_display(
+               exchange->store, workstation_id, &seen->sighting, exchange->now_ms, id, error) &&
+           (!seen->is_audited ||
+            store_report_changes(
+                exchange->store, id, seen->changes, seen->change_count, exchange->now_ms, error));
+}
+
+/* *is_good false: a row is malformed, and none was taken. */
 static bool take_displays(struct exchange *exchange, const json_t *array, bool *is_good,
                           struct error *error)
 {
-    char ids[DISPLAYS_MAX][UUID_TEXT_SIZE];
-    *is_good = true;
-    for (size_t i = 0; *is_good && i < json_array_size(array); i++) {
-        if (!take_display(exchange, json_array_get(array, i), is_good, ids[i], error))
-            return false;
-        if (*is_good && is_among(ids, i, ids[i]) &&
-            !store_mark_ambiguous(exchange->store, ids[i], error))
-            return false;
-    }
-    return true;
+    size_t count = json_array_size(array);
+    struct seen *seen = calloc(count + 1, sizeof *seen);
+    bool ok = seen != NULL || error_set(error, ERROR_SYSTEM, "inventory: no memory");
+    *is_good = ok;
+    for (size_t i = 0; *is_good && i < count; i++)
+        *is_good = read_row(json_array_get(array, i), &seen[i]);
+    if (*is_good)
+        mark_doubles(seen, count);
+    for (size_t i = 0; ok && *is_good && i < count; i++)
+        ok = store_seen(exchange, &seen[i], error);
+    for (size_t i = 0; seen != NULL && i < count; i++)
+        free(seen[i].edid);
+    free(seen);
+    return ok;
 }
 
 bool handle_inventory(struct exchange *exchange, struct error *error)

@@ -10,6 +10,7 @@
 #define ROLES_METER "admin qa-lead mpe"
 #define ROLES_EMPLOYER "admin employer-approver"
 #define ROLES_PLAN "admin qa-lead"
+#define ROLES_IDENTITY "admin qa-lead"
 
 /* One request on its way through a handler. */
 struct exchange {
@@ -80,7 +81,7 @@ handler handle_workstations, handle_guidelines;
 handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;
-handler handle_confirm_date;
+handler handle_confirm_date, handle_confirm_identity;
 handler handle_meters, handle_meter, json_meters, json_meter;
 handler handle_add_certificate, handle_withdraw_certificate, handle_meter_policy;
 handler json_schedule, json_displays, json_display, json_record, json_failures;

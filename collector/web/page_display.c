@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/document/response.h"
-#include "collector/web/page.h"
+#include "collector/web/page_change.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
@@ -21,6 +21,7 @@ struct story {
     const struct store_record *latest; /* newest that was not aborted; NULL none */
     struct verdict *verdicts;
     size_t verdict_count;
+    struct change_story change;
 };
 
 static void story_finish(struct story *story)
@@ -28,12 +29,15 @@ static void story_finish(struct story *story)
     free(story->items);
     free(story->records);
     free(story->verdicts);
+    change_story_finish(&story->change);
 }
 
 static bool read_story(struct exchange *exchange, struct story *story, struct error *error)
 {
     const char *id = story->display.id;
     struct store *store = exchange->store;
+    if (!change_story_read(exchange, id, &story->change, error))
+        return false;
     if (!store_items(store, id, 0, &story->items, &story->item_count, error) ||
         !store_records(store, id, RECORDS_SHOWN, &story->records, &story->record_count, error))
         return false;
@@ -82,12 +86,6 @@ static void status(struct html *html, const struct store_display *display)
     if (strcmp(display->accepted_how, "imported") == 0)
         html_text(html, " Its acceptance was imported.");
     html_close(html, "p");
-    if (display->is_ambiguous)
-        html_element(html,
-                     "p",
-                     "alert alert-warning",
-                     "Two displays without a serial number stand at this workstation: they cannot "
-                     "be told apart.");
 }
 
 static void owed(struct exchange *exchange, struct html *html, const struct story *story)
@@ -213,8 +211,10 @@ bool handle_display(struct exchange *exchange, struct error *error)
         return answer_error(exchange, 404, "no such display is known");
     page_begin(exchange, &html, 200, display_words(&story.display, title));
     status(&html, &story.display);
+    identity_section(exchange, &html, &story.display, &story.change);
     identity(&html, &story.display);
     owed(exchange, &html, &story);
+    change_section(&html, &story.change);
     html_element(&html, "h2", NULL, "Latest verdicts");
     if (story.latest != NULL) {
         html_open(&html, "p", NULL);
@@ -255,5 +255,6 @@ bool json_display(struct exchange *exchange, struct error *error)
     (void)json_object_set_new(display, "items", items);
     (void)json_object_set_new(display, "records", records);
     (void)json_object_set_new(display, "verdicts", verdicts);
+    change_json(display, &story.display, &story.change);
     return answer_json(exchange, 200, display, error);
 }

@@ -55,6 +55,7 @@ static const struct route routes[] = {
     {"GET", "/calendars/*", ACCESS_OPEN, NULL, TRANSACTION_WRITE, handle_calendar, NULL},
     {"GET", "/displays", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_displays, json_displays},
     {"GET", "/displays/*", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_display, json_display},
+    {"POST", "/displays/*/confirm-identity", ACCESS_PERSON, ROLES_IDENTITY, TRANSACTION_WRITE, handle_confirm_identity, NULL},
     {"GET", "/records/*", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_record, json_record},
     {"POST", "/records/*/confirm-date", ACCESS_PERSON, "admin", TRANSACTION_WRITE, handle_confirm_date, NULL},
     {"GET", "/failures", ACCESS_PERSON, NULL, TRANSACTION_READ, handle_failures, json_failures},

@@ -99,6 +99,43 @@ def test_the_edid_says_who_a_display_is():
         assert row["class"] == "primary", "an unknown display must not escape testing"
 
 
+def test_a_change_of_the_signal_path_makes_the_tests_due():
+    changes = [{"kind": "range", "words": "range became limited (before: full)", "maintenance": True}]
+    with Collector(demonstration=True) as collector:
+        agent, token = Agent(collector), collector.token()
+        bearer = {"Authorization": f"Bearer {token}"}
+        collector.request("PUT", "/api/v1/inventory", inventory(changes=[]), agent.headers)
+        agent.send("--trigger", "acceptance", "--simulated")
+        for wrong in ({}, [{}], [{**changes[0], "maintenance": "yes"}], [{**changes[0], "words": "x" * 200}], changes * 33):
+            answer = collector.request("PUT", "/api/v1/inventory", inventory(changes=wrong), agent.headers)
+            assert answer.status == 400, wrong
+        assert collector.request("PUT", "/api/v1/inventory", inventory(changes=changes), agent.headers).status == 200
+        display = collector.request("GET", "/api/v1/schedule", headers=agent.headers).json()
+        assert {item["trigger"] for item in display["items"]} == {"after-maintenance"}
+        identity = display["displays"][0]["display_id"]
+        story = collector.request("GET", f"/api/v1/displays/{identity}", headers=bearer).json()
+        assert story["known_by"] == "serial" and story["identity_doubt"] is None
+        assert [(change["kind"], change["stands"]) for change in story["changes"] if change["kind"] != "place"] == [("range", True)]
+        answer, cookie = collector.log_in()
+        page = collector.request("GET", f"/displays/{identity}", headers={"Cookie": cookie}).body.decode()
+        assert "range became limited (before: full)" in page and "stands: tests after maintenance" in page
+        collector.request("PUT", "/api/v1/inventory", inventory(), agent.headers)  # no audit: nothing is said
+        assert collector.request("GET", f"/api/v1/displays/{identity}", headers=bearer).json()["changes"] == story["changes"]
+
+
+def test_two_displays_that_say_they_are_one_are_two():
+    with Collector() as collector:
+        agent, token = Agent(collector), collector.token()
+        body = json.loads(inventory(serial_text=None))
+        body["displays"].append({**body["displays"][0], "connector": "DP-2"})
+        assert collector.request("PUT", "/api/v1/inventory", json.dumps(body), agent.headers).json() == {"displays": 2}
+        bearer = {"Authorization": f"Bearer {token}"}
+        rows = collector.request("GET", "/api/v1/displays", headers=bearer).json()["displays"]
+        assert [row["ambiguous"] for row in rows] == [True, True]
+        story = collector.request("GET", f"/api/v1/displays/{rows[0]['display_id']}", headers=bearer).json()
+        assert story["known_by"] == "connector" and "Two displays" in story["identity_doubt"]
+
+
 def test_programs_read_with_a_token_and_people_with_a_cookie():
     with Collector(demonstration=True) as collector:
         agent, token = Agent(collector), collector.token()
