@@ -7,6 +7,7 @@
 /* What stands behind display.h; to add a backend, write its file and choose it in display_open. */
 struct display_backend {
     bool (*show)(struct display *display, const struct raster *raster, struct error *error);
+    bool (*shows_still)(const struct display *display); /* NULL: always */
     void (*close)(struct display *display); /* frees state and restores; the rest is display.c's */
 };
 

@@ -50,8 +50,13 @@ struct display_options {
  * when the last one is closed; when we are killed, by a process that stays for that. */
 bool display_open(const struct display_options *options, struct display **display,
                   struct error *error);
-/* Shows the raster, whose size is the display's, and waits (bounded) until it is on the wire. */
+/* Shows the raster, whose size is the display's, and waits (bounded) until it is on the wire. While
+ * another virtual terminal is on screen it waits for ours. */
 bool display_show(struct display *display, const struct raster *raster, struct error *error);
+/* False: what was shown last was away for a while since (another virtual terminal was looked at).
+ * It is on screen again, but what was measured meanwhile has to be measured anew, after a new
+ * display_show. */
+bool display_shows_still(const struct display *display);
 void display_close(struct display *display); /* NULL allowed */
 
 /* For after everything was killed: gives back what files in the folder say was found, and removes

@@ -8,20 +8,49 @@
 #include <string.h>
 
 struct kms {
+    struct seat *seat;
+    struct seat_listener listener;
     struct kms_tenure *tenure;
     struct kms_output output;
+    int cancel_fd;
+    unsigned pauses_when_shown;
+    struct error trouble; /* of coming back after a pause */
 };
 
 static void close_kms(struct display *display)
 {
     struct kms *kms = display->state;
+    seat_unlisten(kms->seat, &kms->listener);
+    seat_lock(kms->seat);
     if (kms->tenure != NULL) {
         /* Our picture goes when what was found is there again, or with the others' still there. */
         kms_tenure_restore_when_last(kms->tenure);
         kms_output_finish(&kms->output);
         kms_tenure_end(kms->tenure);
     }
+    seat_unlock(kms->seat);
+    seat_leave(kms->seat);
     free(kms);
+}
+
+static void pause_kms(void *context)
+{
+    const struct display *display = context;
+    struct kms *kms = display->state;
+    kms_tenure_pause(kms->tenure);
+}
+
+static void resume_kms(void *context)
+{
+    struct display *display = context;
+    struct kms *kms = display->state;
+    kms->trouble = (struct error){0};
+    if (kms_tenure_resume(kms->tenure, &kms->trouble) &&
+        kms_output_retake(&kms->output, &display->info, &kms->trouble) &&
+        kms_output_describe(&kms->output, &display->info, &display->path, &kms->trouble))
+        return;
+    kms_output_forget(&kms->output);
+    (void)error_prefix(&kms->trouble, "after a look at another terminal: ");
 }
 
 /* The monitor whose readings are being taken must still be the one behind the cable. */
@@ -51,23 +80,40 @@ static bool is_same_monitor(const struct display *display, struct error *error)
     return true;
 }
 
+static bool show_now(struct display *display, const struct raster *raster, struct error *error)
+{
+    struct kms *kms = display->state;
+    if (kms->trouble.kind != ERROR_NONE)
+        return error_set(error, kms->trouble.kind, "%s", kms->trouble.text);
+    return is_same_monitor(display, error) && kms_output_show(&kms->output, raster, error);
+}
+
 static bool show(struct display *display, const struct raster *raster, struct error *error)
 {
     struct kms *kms = display->state;
-    if (!is_same_monitor(display, error))
+    if (!seat_lock_active(kms->seat, kms->cancel_fd, error))
         return false;
-    return kms_output_show(&kms->output, raster, error) ||
-           error_prefix(error, "display %s: ", display->info.connector);
+    bool shown = show_now(display, raster, error);
+    kms->pauses_when_shown = seat_pauses(kms->seat);
+    seat_unlock(kms->seat);
+    return shown || error_prefix(error, "display %s: ", display->info.connector);
 }
 
-static const struct display_backend kms_backend = {.show = show, .close = close_kms};
+static bool shows_still(const struct display *display)
+{
+    const struct kms *kms = display->state;
+    return kms->pauses_when_shown == seat_pauses(kms->seat);
+}
+
+static const struct display_backend kms_backend = {
+    .show = show, .shows_still = shows_still, .close = close_kms};
 
 static bool take(struct display *display, const struct display_options *options,
                  struct error *error)
 {
     struct kms *kms = display->state;
     struct display_info *info = &display->info;
-    if (!kms_tenure_begin(info->card, options->state, &kms->tenure, error))
+    if (!kms_tenure_begin(info->card, options->state, kms->seat, &kms->tenure, error))
         return false;
     kms->output.card = &kms->tenure->card;
     kms->output.wish.lut = options->lut;
@@ -99,11 +145,23 @@ bool kms_open(const struct display_options *options, struct display *display, st
     struct kms *kms = calloc(1, sizeof *kms);
     if (kms == NULL)
         return error_set_errno(error, "display %s", display->info.connector);
+    kms->cancel_fd = options->cancel_fd;
+    kms->listener = (struct seat_listener){pause_kms, resume_kms, display, NULL};
     display->backend = &kms_backend;
     display->state = kms;
-    if (!take(display, options, error)) {
-        close_kms(display);
+    if (!seat_join(&kms->seat, error)) {
+        free(kms);
         return false;
     }
-    return true;
+    bool taken = seat_lock_active(kms->seat, options->cancel_fd, error);
+    if (taken) {
+        taken = take(display, options, error);
+        if (taken)
+            seat_listen(kms->seat, &kms->listener);
+        kms->pauses_when_shown = seat_pauses(kms->seat);
+        seat_unlock(kms->seat);
+    }
+    if (!taken)
+        close_kms(display);
+    return taken;
 }

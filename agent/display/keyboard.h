@@ -9,7 +9,8 @@ enum { KEY_ENTER_PRESSED = '\n', KEY_ESCAPE_PRESSED = 27, KEY_BACKSPACE_PRESSED 
 
 enum keyboard_source {
     KEYBOARD_TERMINAL, /* standard input, unbuffered and without echo when it is a terminal */
-    KEYBOARD_EVDEV,    /* every keyboard in /dev/input, taken exclusively; needs root; US layout */
+    KEYBOARD_EVDEV, /* every keyboard in /dev/input, taken exclusively; by the seat, or as root; US
+                     * layout; Ctrl+Alt+F1 to F12 go to another virtual terminal of the seat */
 };
 
 struct keyboard; /* opaque */

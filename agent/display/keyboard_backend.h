@@ -20,8 +20,11 @@ struct keyboard {
     const struct keyboard_backend *backend;
     int cancel_fd;
     int descriptors[KEYBOARDS_MAX];
+    int devices[KEYBOARDS_MAX]; /* for the seat */
     size_t count;
-    void *state; /* the backend's own, freed by it */
+    struct seat *seat;  /* that hands the keyboards out; NULL: opened by ourselves */
+    unsigned modifiers; /* Ctrl and Alt that are down */
+    void *state;        /* the backend's own, freed by it */
 };
 
 /* Each fills a zeroed keyboard but for cancel_fd. */

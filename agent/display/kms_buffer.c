@@ -74,6 +74,13 @@ void kms_buffer_destroy(int fd, struct kms_buffer *buffer)
     *buffer = (struct kms_buffer){0};
 }
 
+void kms_buffer_forget(struct kms_buffer *buffer)
+{
+    if (buffer->pixels != NULL)
+        kms_device_unmap(buffer->pixels, buffer->size_bytes);
+    *buffer = (struct kms_buffer){0};
+}
+
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster)
 {
     buffer->format->paint(raster, buffer->pixels, buffer->stride_bytes);

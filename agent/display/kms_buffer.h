@@ -17,6 +17,8 @@ struct kms_buffer {
 bool kms_buffer_create(int fd, unsigned width, unsigned height, const struct kms_format *format,
                        struct kms_buffer *buffer, struct error *error);
 void kms_buffer_destroy(int fd, struct kms_buffer *buffer); /* {0} allowed */
+/* Only our own mapping: for when the card was closed, and what it had with it. */
+void kms_buffer_forget(struct kms_buffer *buffer);
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster);
 
 #endif

@@ -15,23 +15,42 @@
 #include <unistd.h>
 #include <xf86drm.h>
 
+static void describe(struct kms_card *card, const char *path)
+{
+    (void)text_copy(card->path, sizeof card->path, path);
+    drmVersion *version = drmGetVersion(card->fd);
+    if (version != NULL && version->name != NULL)
+        text_printable(card->driver, sizeof card->driver, version->name, (size_t)version->name_len);
+    drmFreeVersion(version);
+}
+
 bool kms_card_open(const char *path, struct kms_card *card, struct error *error)
 {
     struct kms_card opened = {.fd = kms_device_open(path)};
     if (opened.fd < 0)
         return error_set_errno(error, "graphics card %s", path);
-    (void)text_copy(opened.path, sizeof opened.path, path);
-    drmVersion *version = drmGetVersion(opened.fd);
-    if (version != NULL && version->name != NULL)
-        text_printable(
-            opened.driver, sizeof opened.driver, version->name, (size_t)version->name_len);
-    drmFreeVersion(version);
+    describe(&opened, path);
+    *card = opened;
+    return true;
+}
+
+bool kms_card_open_on(struct seat *seat, const char *path, struct kms_card *card,
+                      struct error *error)
+{
+    struct kms_card opened = {.seat = seat};
+    if (seat == NULL)
+        return kms_card_open(path, card, error);
+    if (!seat_open_device(seat, path, &opened.fd, &opened.device, error))
+        return error_prefix(error, "graphics card: ");
+    describe(&opened, path);
     *card = opened;
     return true;
 }
 
 void kms_card_close(struct kms_card *card)
 {
+    if (card->fd >= 0 && card->seat != NULL)
+        seat_close_device(card->seat, card->device);
     close_descriptor(&card->fd);
     card->fd = -1;
 }

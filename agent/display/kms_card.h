@@ -3,6 +3,7 @@
 #define AGENT_DISPLAY_KMS_CARD_H
 
 #include "agent/display/display.h"
+#include "agent/display/seat.h"
 
 #include <xf86drmMode.h>
 
@@ -11,11 +12,16 @@ struct kms_card {
     int fd;
     char path[64];
     char driver[32];
-    bool atomic; /* from kms_card_become_master on */
+    bool atomic;       /* from kms_card_become_master on */
+    struct seat *seat; /* that handed us fd; NULL: opened by ourselves */
+    int device;        /* for the seat */
 };
 
 /* Opens without asking for anything: enough to list. */
 bool kms_card_open(const char *path, struct kms_card *card, struct error *error);
+/* The same by the seat, where there is one. */
+bool kms_card_open_on(struct seat *seat, const char *path, struct kms_card *card,
+                      struct error *error);
 /* Atomic mode setting where the driver has it, and the right to draw; ERROR_UNAVAILABLE names who
  * may hold that. */
 bool kms_card_become_master(struct kms_card *card, struct error *error);

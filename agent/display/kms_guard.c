@@ -4,14 +4,19 @@
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 #include "monqa/log.h"
+#include "monqa/time_utc.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xf86drm.h>
+
+#define RESTORE_WAIT_MS 800
+#define RESTORE_STEP_MS 20
 
 struct watch {
     int card, life;
@@ -59,12 +64,24 @@ static bool was_dismissed(int life)
     return length > 0;
 }
 
+/* The keeper of a seat, who notices our parent's end too, may take the card away from us both. */
+static bool restore(const struct watch *watch, struct error *error)
+{
+    int64_t end_ms = time_monotonic_ms() + RESTORE_WAIT_MS;
+    do {
+        (void)drmSetMaster(watch->card);
+        if (kms_snapshot_restore(watch->found, watch->card, error))
+            return true;
+        (void)poll(NULL, 0, RESTORE_STEP_MS);
+    } while (time_monotonic_ms() < end_ms);
+    return false;
+}
+
 static void give_back(const struct watch *watch)
 {
     struct error error = {0};
-    (void)drmSetMaster(watch->card); /* we have it still, unless a seat's keeper took it away */
-    if (!kms_snapshot_restore(watch->found, watch->card, &error)) {
-        log_warning("the program that measured has ended; %s", error.text);
+    if (!restore(watch, &error)) {
+        log_warning("the program that measured was killed; %s", error.text);
         return;
     }
     if (watch->saved_path[0] != '\0')

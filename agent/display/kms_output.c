@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define RAMP_ENTRIES_MAX 4096
 
@@ -225,15 +226,56 @@ static bool show_legacy(struct kms_output *output, unsigned back, struct error *
         error, ERROR_UNAVAILABLE, "the graphics driver does not bring the picture to the screen");
 }
 
-bool kms_output_show(struct kms_output *output, const struct raster *raster, struct error *error)
+static bool flip_to(struct kms_output *output, unsigned back, struct error *error)
 {
-    unsigned back = output->front == 0 ? 1 : 0;
-    struct kms_buffer *buffer = &output->buffers[back];
-    kms_buffer_paint(buffer, raster);
     /* An atomic flip to another buffer brings all of it to the screen, copies included. */
-    bool shown = output->card->atomic ? kms_flip_to(&output->flip, buffer->framebuffer_id, error)
-                                      : show_legacy(output, back, error);
+    bool shown = output->card->atomic
+                     ? kms_flip_to(&output->flip, output->buffers[back].framebuffer_id, error)
+                     : show_legacy(output, back, error);
     if (shown)
         output->front = back;
     return shown;
+}
+
+bool kms_output_show(struct kms_output *output, const struct raster *raster, struct error *error)
+{
+    unsigned back = output->front == 0 ? 1 : 0;
+    kms_buffer_paint(&output->buffers[back], raster);
+    return flip_to(output, back, error);
+}
+
+static bool is_alike(const struct kms_buffer *a, const struct kms_buffer *b)
+{
+    return a->format == b->format && a->size_bytes == b->size_bytes &&
+           a->stride_bytes == b->stride_bytes;
+}
+
+void kms_output_forget(struct kms_output *output)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(output->buffers); i++)
+        kms_buffer_forget(&output->buffers[i]);
+    kms_output_finish(output);
+}
+
+bool kms_output_retake(struct kms_output *output, const struct display_info *info,
+                       struct error *error)
+{
+    struct kms_output again = {.card = output->card, .wish.lut = output->wish.lut};
+    const struct kms_buffer *before = &output->buffers[output->front];
+    bool taken = kms_output_take(&again, info, output->flip.cancel_fd, error);
+    bool has_picture = before->pixels != NULL;
+    if (taken && has_picture && !is_alike(before, &again.buffers[1]))
+        taken = error_set(
+            error, ERROR_UNAVAILABLE, "it has another size or depth than before the pause");
+    if (taken && has_picture) {
+        memcpy(again.buffers[1].pixels, before->pixels, before->size_bytes);
+        taken = flip_to(&again, 1, error);
+    }
+    if (!taken) {
+        kms_output_finish(&again);
+        return false;
+    }
+    kms_output_forget(output);
+    *output = again;
+    return true;
 }

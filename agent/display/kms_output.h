@@ -28,6 +28,12 @@ bool kms_output_take(struct kms_output *output, const struct display_info *info,
                      struct error *error);
 bool kms_output_show(struct kms_output *output, const struct raster *raster, struct error *error);
 void kms_output_finish(struct kms_output *output);
+/* The same after the card was closed, with all that the kernel had of ours. */
+void kms_output_forget(struct kms_output *output);
+/* After the card was closed and opened again: all is made and set anew, and the picture that was
+ * shown is shown again. */
+bool kms_output_retake(struct kms_output *output, const struct display_info *info,
+                       struct error *error);
 
 /* What reads back now, beside what was found. */
 bool kms_output_describe(const struct kms_output *output, const struct display_info *info,

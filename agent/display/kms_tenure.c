@@ -41,23 +41,68 @@ static void name_saved(struct kms_tenure *tenure, const char *state)
         kms_keeping_path(state, &tenure->card, tenure->saved_path, sizeof tenure->saved_path);
 }
 
-static bool begin(struct kms_tenure *tenure, const char *path, const char *state,
-                  struct error *error)
+static void remove_saved(const struct kms_tenure *tenure)
 {
-    if (!kms_card_open(path, &tenure->card, error) || !kms_card_become_master(&tenure->card, error))
+    if (tenure->saved_path[0] != '\0')
+        (void)file_remove(tenure->saved_path, NULL);
+}
+
+/* The card is open. */
+static bool take_over(struct kms_tenure *tenure, struct error *error)
+{
+    if (!kms_card_become_master(&tenure->card, error))
         return false;
-    name_saved(tenure, state);
     if (tenure->saved_path[0] != '\0')
         restore_before(tenure);
     if (!kms_snapshot_take(tenure->card.fd, tenure->card.atomic, &tenure->found, error))
-        return error_prefix(error, "graphics card %s: ", path);
+        return error_prefix(error, "graphics card %s: ", tenure->card.path);
     if (tenure->saved_path[0] != '\0')
         keep_found(tenure);
     if (kms_guard_start(tenure->card.fd, &tenure->found, tenure->saved_path, &tenure->guard, error))
         return true;
-    if (tenure->saved_path[0] != '\0')
-        (void)file_remove(tenure->saved_path, NULL);
+    remove_saved(tenure);
     return false;
+}
+
+static bool begin(struct kms_tenure *tenure, const char *path, const char *state,
+                  struct error *error)
+{
+    if (!kms_card_open_on(tenure->seat, path, &tenure->card, error))
+        return false;
+    name_saved(tenure, state);
+    return take_over(tenure, error);
+}
+
+static void give_back(struct kms_tenure *tenure)
+{
+    struct error error = {0};
+    if (!kms_snapshot_restore(&tenure->found, tenure->card.fd, &error))
+        log_warning("%s: %s", tenure->card.path, error.text);
+    else
+        remove_saved(tenure);
+}
+
+void kms_tenure_pause(struct kms_tenure *tenure)
+{
+    if (tenure->paused)
+        return;
+    give_back(tenure);
+    kms_guard_dismiss(&tenure->guard);
+    kms_snapshot_finish(&tenure->found);
+    tenure->paused = true;
+}
+
+bool kms_tenure_resume(struct kms_tenure *tenure, struct error *error)
+{
+    char path[sizeof tenure->card.path];
+    if (!tenure->paused)
+        return true;
+    memcpy(path, tenure->card.path, sizeof path);
+    kms_card_close(&tenure->card);
+    if (!kms_card_open_on(tenure->seat, path, &tenure->card, error))
+        return false;
+    tenure->paused = !take_over(tenure, error);
+    return !tenure->paused;
 }
 
 static void finish(struct kms_tenure *tenure)
@@ -68,8 +113,8 @@ static void finish(struct kms_tenure *tenure)
     free(tenure);
 }
 
-bool kms_tenure_begin(const char *card_path, const char *state, struct kms_tenure **tenure,
-                      struct error *error)
+bool kms_tenure_begin(const char *card_path, const char *state, struct seat *seat,
+                      struct kms_tenure **tenure, struct error *error)
 {
     for (struct kms_tenure *held = tenures; held != NULL; held = held->next)
         if (strcmp(held->card.path, card_path) == 0) {
@@ -81,6 +126,7 @@ bool kms_tenure_begin(const char *card_path, const char *state, struct kms_tenur
     if (begun == NULL)
         return error_set_errno(error, "graphics card %s", card_path);
     begun->card.fd = -1;
+    begun->seat = seat;
     if (!begin(begun, card_path, state, error)) {
         finish(begun);
         return false;
@@ -102,13 +148,8 @@ static void forget(const struct kms_tenure *tenure)
 
 void kms_tenure_restore_when_last(struct kms_tenure *tenure)
 {
-    struct error error = {0};
-    if (tenure->users > 1)
-        return;
-    if (!kms_snapshot_restore(&tenure->found, tenure->card.fd, &error))
-        log_warning("%s: %s", tenure->card.path, error.text);
-    else if (tenure->saved_path[0] != '\0')
-        (void)file_remove(tenure->saved_path, NULL);
+    if (tenure->users == 1 && !tenure->paused)
+        give_back(tenure);
 }
 
 void kms_tenure_end(struct kms_tenure *tenure)

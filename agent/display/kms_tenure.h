@@ -14,12 +14,17 @@ struct kms_tenure {
     struct kms_guard guard;
     char saved_path[4096]; /* "": not kept */
     unsigned users;
+    struct seat *seat; /* NULL: none needed */
+    bool paused;       /* another terminal is shown: the card was given back meanwhile */
     struct kms_tenure *next;
 };
 
 /* The tenure of that card, begun or joined. state: as in struct display_options. */
-bool kms_tenure_begin(const char *card_path, const char *state, struct kms_tenure **tenure,
-                      struct error *error);
+bool kms_tenure_begin(const char *card_path, const char *state, struct seat *seat,
+                      struct kms_tenure **tenure, struct error *error);
+/* Gives the card back for a while; then opens it anew. Both do nothing when that is so already. */
+void kms_tenure_pause(struct kms_tenure *tenure);
+bool kms_tenure_resume(struct kms_tenure *tenure, struct error *error);
 /* To leave: before the picture is destroyed (the last to leave gives the card back), and after. */
 void kms_tenure_restore_when_last(struct kms_tenure *tenure);
 void kms_tenure_end(struct kms_tenure *tenure);

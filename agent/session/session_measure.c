@@ -184,6 +184,15 @@ static struct reading reading_of(const struct session *session, const struct ste
     };
 }
 
+/* Another virtual terminal was on screen in mid-reading: what the meter saw is not our picture. */
+static bool was_away(const struct session *session)
+{
+    bool away = !display_shows_still(session->display);
+    if (away)
+        screen_say("  another terminal was on screen meanwhile: the level is read anew");
+    return away;
+}
+
 /* Until it is read, or left out: a meter that was gone begins the level anew. */
 static bool measure(struct session *session, const struct step *step, struct reading *reading,
                     struct error *error)
@@ -195,7 +204,7 @@ static bool measure(struct session *session, const struct step *step, struct rea
             !show_and_settle(session, step, error) ||
             !session_take_reading(session, reading, error))
             return false;
-        again = reading->status == READING_GONE;
+        again = reading->status == READING_GONE || was_away(session);
         if (!again && !ask_about_trouble(session, reading, &again, error))
             return false;
     }

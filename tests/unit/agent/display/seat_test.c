@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/display.h"
+#include "monqa/cleanup.h"
+#include "monqa/time_utc.h"
+#include "tests/support/check_main.h"
+#include "tests/unit/agent/display/fake_card.h"
+#include "tests/unit/agent/display/fake_seat.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* A person looks at another virtual terminal while something is measured, and comes back. */
+
+#define WAIT_MS 10000
+
+enum { CRTC = 82, PLANE = 41, OTHER_PLANE = 47 }; /* of amdgpu.txt */
+
+static struct fake_card *card;
+static struct display *display;
+static uint32_t desktop_picture;
+
+static void seat_was_set_up(void)
+{
+    ck_assert_int_eq(setenv("LIBSEAT_BACKEND", "fake", 1), 0); /* root too takes it then */
+    fake_cards_forget();
+    memset(&fake_seat, 0, sizeof fake_seat);
+    card = fake_card_load(0, "amdgpu.txt");
+    desktop_picture = fake_foreign_buffer(card);
+    fake_set(card, 94, "CRTC_ID", CRTC);
+    fake_set(card, PLANE, "CRTC_ID", CRTC);
+    fake_set(card, PLANE, "FB_ID", desktop_picture);
+    fake_choose(card, 94, "underscan", "on");
+}
+
+static struct display *open_display(const char *name, int cancel_fd)
+{
+    struct error error = {0};
+    struct display *opened = NULL;
+    const struct display_options options = {.name = name, .cancel_fd = cancel_fd};
+    bool ok = display_open(&options, &opened, &error);
+    ck_assert_msg(ok, "%s", error.text);
+    return opened;
+}
+
+static bool show(struct display *on, uint16_t level, struct error *error)
+{
+    CLEANUP(raster_cleanup) struct raster *raster = NULL;
+    ck_assert(raster_create(1536, 2048, 8, level, &raster, NULL));
+    return display_show(on, raster, error);
+}
+
+static uint32_t pixel_shown(uint32_t plane)
+{
+    uint64_t buffer = fake_value(card, plane, "FB_ID");
+    if (buffer < FAKE_FIRST_BUFFER || card->pixels[buffer - FAKE_FIRST_BUFFER] == 0)
+        return UINT32_MAX;
+    return *(const uint32_t *)(uintptr_t)card->pixels[buffer - FAKE_FIRST_BUFFER];
+}
+
+static bool is_as_found(void)
+{
+    return fake_value(card, PLANE, "FB_ID") == desktop_picture &&
+           strcmp(fake_choice(card, 94, "underscan"), "on") == 0;
+}
+
+static void wait_for_acknowledgement(int count)
+{
+    int64_t end_ms = time_monotonic_ms() + WAIT_MS;
+    while (atomic_load(&fake_seat.acknowledged) < count && time_monotonic_ms() < end_ms)
+        (void)poll(NULL, 0, 2);
+    ck_assert_int_eq(atomic_load(&fake_seat.acknowledged), count);
+}
+
+static void look_at_another_terminal(int count)
+{
+    fake_seat_take_away();
+    wait_for_acknowledgement(count);
+}
+
+static void wait_for_picture(uint32_t plane, uint32_t pixel)
+{
+    int64_t end_ms = time_monotonic_ms() + WAIT_MS;
+    while (pixel_shown(plane) != pixel && time_monotonic_ms() < end_ms)
+        (void)poll(NULL, 0, 2);
+    ck_assert_uint_eq(pixel_shown(plane), pixel);
+}
+
+START_TEST(without_a_seat_it_says_so_and_opens_nothing)
+{
+    struct error error = {0};
+    struct display *opened = NULL;
+    const struct display_options options = {.name = "DP-1", .cancel_fd = -1};
+    fake_seat.refuses = true;
+    ck_assert(!display_open(&options, &opened, &error));
+    ck_assert_ptr_null(opened);
+    ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
+    ck_assert_msg(
+        strstr(error.text, "no virtual terminal of our own can be had") != NULL, "%s", error.text);
+    ck_assert_msg(strstr(error.text, "nothing is measured") != NULL, "%s", error.text);
+    ck_assert_int_eq(card->commits, 0);
+}
+END_TEST
+
+START_TEST(while_another_terminal_is_shown_the_card_is_as_it_was_found)
+{
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    ck_assert(!is_as_found());
+    look_at_another_terminal(1);
+    ck_assert(is_as_found());
+    ck_assert(!display_shows_still(display));
+    display_close(display);
+    ck_assert(is_as_found());
+    ck_assert_int_eq(atomic_load(&fake_seat.open_devices), 0);
+}
+END_TEST
+
+START_TEST(back_on_our_terminal_all_is_made_anew_and_the_picture_comes_again)
+{
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    ck_assert(display_shows_still(display));
+    for (int i = 1; i <= 3; i++) {
+        look_at_another_terminal(i);
+        /* the other program's own state, to be given back in the end */
+        fake_choose(card, 94, "underscan", i == 3 ? "on" : "auto");
+        fake_seat_give();
+        wait_for_picture(PLANE, 0x070707);
+        ck_assert(!display_shows_still(display));
+        ck_assert_str_eq(fake_choice(card, 94, "underscan"), "off");
+    }
+    ck_assert(show(display, 9, NULL));
+    ck_assert(display_shows_still(display));
+    ck_assert_uint_eq(pixel_shown(PLANE), 0x090909);
+    display_close(display);
+    ck_assert(is_as_found());
+    ck_assert_int_eq(atomic_load(&fake_seat.open_devices), 0);
+}
+END_TEST
+
+START_TEST(both_displays_of_a_card_come_back)
+{
+    display = open_display("DP-1", -1);
+    struct display *other = open_display("DP-2", -1);
+    ck_assert(show(display, 7, NULL) && show(other, 8, NULL));
+    look_at_another_terminal(1);
+    fake_seat_give();
+    wait_for_picture(PLANE, 0x070707);
+    wait_for_picture(OTHER_PLANE, 0x080808);
+    display_close(other);
+    display_close(display);
+    ck_assert(is_as_found());
+}
+END_TEST
+
+static void *give_later(void *context)
+{
+    (void)context;
+    (void)poll(NULL, 0, 100);
+    fake_seat_give();
+    return NULL;
+}
+
+START_TEST(a_picture_that_is_due_meanwhile_waits_for_our_terminal)
+{
+    pthread_t thread;
+    display = open_display("DP-1", -1);
+    look_at_another_terminal(1);
+    ck_assert_int_eq(pthread_create(&thread, NULL, give_later, NULL), 0);
+    ck_assert(show(display, 5, NULL));
+    ck_assert(display_shows_still(display));
+    (void)pthread_join(thread, NULL);
+    ck_assert_uint_eq(pixel_shown(PLANE), 0x050505);
+    display_close(display);
+}
+END_TEST
+
+START_TEST(that_wait_is_cancelled)
+{
+    struct error error = {0};
+    int cancel_fd = eventfd(0, EFD_CLOEXEC);
+    uint64_t one = 1;
+    display = open_display("DP-1", cancel_fd);
+    look_at_another_terminal(1);
+    ck_assert_int_eq(write(cancel_fd, &one, sizeof one), sizeof one);
+    ck_assert(!show(display, 5, &error));
+    ck_assert_int_eq(error.kind, ERROR_CANCELLED);
+    display_close(display);
+}
+END_TEST
+
+START_TEST(a_card_that_was_unplugged_meanwhile_is_an_error_by_name)
+{
+    struct error error = {0};
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 5, NULL));
+    look_at_another_terminal(1);
+    fake_seat.refuses_devices = true;
+    fake_seat_give();
+    ck_assert(!show(display, 6, &error));
+    ck_assert_int_eq(error.kind, ERROR_SYSTEM);
+    ck_assert_msg(strstr(error.text, "after a look at another terminal") != NULL, "%s", error.text);
+    display_close(display);
+}
+END_TEST
+
+START_TEST(a_keeper_that_ends_is_an_error_and_no_hang)
+{
+    struct error error = {0};
+    display = open_display("DP-1", -1);
+    fake_seat_vanish();
+    (void)poll(NULL, 0, 100);
+    ck_assert(!show(display, 6, &error));
+    ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
+    ck_assert_msg(strstr(error.text, "its keeper has gone") != NULL, "%s", error.text);
+    display_close(display);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = tcase_create("seat");
+    tcase_add_checked_fixture(tcase, seat_was_set_up, NULL);
+    tcase_add_test(tcase, without_a_seat_it_says_so_and_opens_nothing);
+    tcase_add_test(tcase, while_another_terminal_is_shown_the_card_is_as_it_was_found);
+    tcase_add_test(tcase, back_on_our_terminal_all_is_made_anew_and_the_picture_comes_again);
+    tcase_add_test(tcase, both_displays_of_a_card_come_back);
+    tcase_add_test(tcase, a_picture_that_is_due_meanwhile_waits_for_our_terminal);
+    tcase_add_test(tcase, that_wait_is_cancelled);
+    tcase_add_test(tcase, a_card_that_was_unplugged_meanwhile_is_an_error_by_name);
+    tcase_add_test(tcase, a_keeper_that_ends_is_an_error_and_no_hang);
+    return run_case("agent.display.seat", tcase);
+}
