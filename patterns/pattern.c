@@ -118,6 +118,28 @@ static bool place(const struct pattern_request *request, const struct pattern_en
                   : place_native(request, entry, area, error);
 }
 
+static bool is_inferred(const struct pattern_entry *entry, int side)
+{
+    const unsigned *inferred = entry->inferred;
+    while (*inferred != 0 && *inferred != (unsigned)side)
+        inferred++;
+    return *inferred != 0;
+}
+
+const char *pattern_provenance(const struct pattern_request *request)
+{
+    const struct pattern_entry *entry = pattern_find(request->name);
+    struct box area;
+    struct error error;
+    if (entry == NULL || !place(request, entry, &area, &error))
+        return NULL;
+    if (strcmp(entry->provenance, "exact") != 0)
+        return entry->provenance;
+    if (!is_published(entry, &area))
+        return "scaled";
+    return is_inferred(entry, area.width) ? "inferred" : "exact";
+}
+
 static bool refuse_name(const char *name, struct error *error)
 {
     const struct pattern_absence *absence = pattern_find_absence(name);

@@ -34,11 +34,14 @@ static bool note_pattern(struct session *session, const char *name, struct error
     for (size_t i = 0; i < session->record.pattern_count; i++)
         if (strcmp(session->record.patterns[i].name, name) == 0)
             return true;
-    const struct pattern_entry *entry = pattern_find(name);
+    const struct display_info *info = display_info(session->screen.display);
+    const struct pattern_request request = {
+        .name = name, .width = info->width, .height = info->height};
+    const char *provenance = pattern_provenance(&request);
     struct record_pattern pattern = {.shown_at_utc_ms = time_utc_now_ms()};
     (void)text_copy(pattern.name, sizeof pattern.name, name);
     (void)text_copy(
-        pattern.provenance, sizeof pattern.provenance, entry != NULL ? entry->provenance : "own");
+        pattern.provenance, sizeof pattern.provenance, provenance != NULL ? provenance : "own");
     return journal_add_pattern(session->journal, &pattern, error) &&
            (record_add_pattern(&session->record, &pattern) || record_is_full(error));
 }

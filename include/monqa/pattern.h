@@ -71,6 +71,10 @@ const struct pattern_absence *pattern_find_absence(const char *name); /* NULL: n
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error);
 
+/* Of the picture that this request gives: that of its entry, but for "exact" ones of no published
+ * size "scaled", and "inferred" for an inferred size. NULL: no such picture. */
+const char *pattern_provenance(const struct pattern_request *request);
+
 /* An overview of the whole catalogue in 8 bits: each pattern reduced by leaving pixels out, with
  * its name. Not for testing, and it says so. */
 bool pattern_sheet(struct raster **raster, struct error *error);

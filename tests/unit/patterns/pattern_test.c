@@ -257,11 +257,40 @@ START_TEST(puts_its_label_in_its_room_or_leaves_it_out)
 }
 END_TEST
 
+static const struct {
+    struct pattern_request request;
+    const char *provenance;
+} provenances[] = {
+    {{.name = "TG18-QC", .width = 1024, .height = 1024}, "exact"},
+    {{.name = "TG18-QC", .width = 3840, .height = 2160}, "scaled"},
+    {{.name = "TG18-QC", .width = 3840, .height = 2160, .layout = PATTERN_LAYOUT_RASTER}, "exact"},
+    {{.name = "TG18-LN8-18", .width = 1024, .height = 1024}, "exact"},
+    {{.name = "TG18-LN8-18", .width = 2048, .height = 2048}, "inferred"},
+    {{.name = "TG18-LN8-17", .width = 2048, .height = 2048}, "described"},
+    {{.name = "TG18-CT", .width = 1920, .height = 1080}, "exact"},
+    {{.name = "TG18-CT", .width = 3840, .height = 2160}, "inferred"},
+    {{.name = "TG18-PX", .width = 1024, .height = 1024}, "inferred"},
+    {{.name = "TG18-GQ", .width = 3840, .height = 2160}, "recalled"},
+    {{.name = "TG270-ULN8-013", .width = 1024, .height = 1024}, "described"},
+    {{.name = "TG270-sQC", .width = 1536, .height = 2048, .layout = PATTERN_LAYOUT_RASTER},
+     "exact"},
+    {{.name = "TG18-CT", .width = 800, .height = 600}, NULL},
+    {{.name = "image:0123", .width = 1024, .height = 1024}, NULL},
+};
+
+START_TEST(tells_how_well_each_picture_is_known)
+{
+    ck_assert_pstr_eq(pattern_provenance(&provenances[_i].request), provenances[_i].provenance);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("pattern");
     tcase_set_timeout(tcase, 30);
     tcase_add_loop_test(tcase, makes_or_refuses_each_request, 0, (int)ARRAY_LENGTH(requests));
+    tcase_add_loop_test(
+        tcase, tells_how_well_each_picture_is_known, 0, (int)ARRAY_LENGTH(provenances));
     tcase_add_loop_test(tcase, says_the_same_at_every_depth, 0, (int)ARRAY_LENGTH(panels));
     tcase_add_test(tcase, centres_the_published_image_on_a_larger_panel);
     tcase_add_test(tcase, takes_the_largest_published_image_that_fits);
