@@ -73,6 +73,21 @@ def pictures_stay_apart(machine):
         equal(f"exit status ({machine.check('cat /tmp/out')})", machine.check("cat /tmp/status").strip(), "0")
 
 
+def both_at_once(machine):
+    """One program, every pixel on both; then the console is back on both."""
+    before = [machine.screendump("gpu", head) for head in range(len(HEADS))]
+    machine.check("rm -f /tmp/out /tmp/status")
+    machine.check("{ together_probe bare Virtual-1=/tmp/0.png Virtual-2=/tmp/1.png >/tmp/out 2>&1; echo $? >/tmp/status; } &")
+    machine.wait_for("[ -e /tmp/status ] || grep -q 'all shown' /tmp/out")
+    for head, (connector, _, _) in enumerate(HEADS):
+        same_picture(f"{connector}, both at once", machine.screendump("gpu", head), grey(*noise(head)))
+    machine.check("kill $(pidof together_probe)")
+    machine.wait_for("[ -s /tmp/status ]")
+    equal(f"exit status ({machine.check('cat /tmp/out')})", machine.check("cat /tmp/status").strip(), "0")
+    for head, (connector, _, _) in enumerate(HEADS):
+        same_picture(f"{connector} afterwards", machine.wait_for_picture(before[head], 10, "gpu", head), before[head])
+
+
 def test(image, programs):
     with TwoHeads(image, programs) as machine:
         note(f"booted in {machine.boot_seconds:.1f} s")
@@ -81,6 +96,7 @@ def test(image, programs):
         plug(machine, (0, 1))
         machine.wait_for_displays({"Virtual-1": ("Portrait", 11), "Virtual-2": ("Landscape", 22)})
         pictures_stay_apart(machine)
+        both_at_once(machine)
         machine.windows[1].size(0, 0)
         machine.wait_for_displays({"Virtual-1": ("Portrait", 11)})
         note("one unplugged")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A card with the properties of real ones (kms_test_module), as a desktop with a night mode leaves it: each property is set for
-measuring, read back and given back; ten bits arrive as ten bits."""
+measuring, read back and given back; ten bits arrive as ten, twelve as twelve."""
 
 import array
 import hashlib
@@ -16,8 +16,10 @@ from monitor_edid import HDMI, TELEVISION, edid
 from vm_test import equal, main, note
 
 EDIDS = {"HDMI-A-1": edid("Television", 1, TELEVISION, interface=HDMI),
-         "DP-1": (Path(__file__).parent.parent / "data/edid/medical-portrait-3mp.bin").read_bytes()}
-SIZE = {"HDMI-A-1": (720, 480), "DP-1": (1536, 2048)}
+         "DP-1": (Path(__file__).parent.parent / "data/edid/medical-portrait-3mp.bin").read_bytes(),
+         "DP-2": edid("Deep", 3, "640x480", depth=12)}
+SIZE = {"HDMI-A-1": (720, 480), "DP-1": (1536, 2048), "DP-2": (640, 480)}
+FORMAT = {"HDMI-A-1": "XRGB2101010 10", "DP-1": "XRGB2101010 10", "DP-2": "XRGB16161616 12"}
 PLANTED = ("crtc|GAMMA_LUT=invert:256", "crtc|DEGAMMA_LUT=square:64", "crtc|CTM=night", "connector|Broadcast RGB=Limited 16:235",
            "connector|content type=Cinema", "connector|Colorspace=BT709_YCC", "connector|max bpc=16", "connector|abm level=3",
            "connector|scaling mode=Full aspect", "connector|underscan hborder=40", "connector|HDR_OUTPUT_METADATA=hdr",
@@ -86,7 +88,7 @@ def png_of(connector, levels, depth_bits):
 
 
 def run(machine, connector, picture, levels):
-    """Gives what the probe says of the path; the levels, in 10 bits, have to be on the wire meanwhile."""
+    """Gives what the probe says of the path; the levels, in the link's bits, have to be on the wire meanwhile."""
     machine.check("rm -f /tmp/out /tmp/status")
     machine.check(f"{{ display_probe {connector} {picture} >/tmp/out 2>&1; echo $? >/tmp/status; }} &")
     machine.wait_for("[ -e /tmp/status ] || grep -q ^shown /tmp/out")
@@ -98,7 +100,7 @@ def run(machine, connector, picture, levels):
     width, height = SIZE[connector]
     equal("pixels on the wire", shown, grey_wire(width, height, levels))
     lines = output.splitlines()
-    equal("format", lines[0], f"path kms kms_test_module {connector} {width}x{height} XRGB2101010 10 lut identity")
+    equal("format", lines[0], f"path kms kms_test_module {connector} {width}x{height} {FORMAT[connector]} lut identity")
     note(f"{picture} on {connector}: {width * height} pixels as wanted")
     return lines
 
@@ -125,16 +127,37 @@ def everything_is_set_and_given_back(machine, levels):
         equal("given back", machine.dump("HDMI-A-1"), before)
 
 
+def through_the_tables_of_the_site(machine, levels):
+    """As found: the site's calibration stays in force, and only it; what the link does is put right all the same."""
+    machine.plant("HDMI-A-1", *PLANTED)
+    before = machine.dump("HDMI-A-1")
+    machine.check("rm -f /tmp/out /tmp/status")
+    machine.check("{ together_probe as-found HDMI-A-1=/tmp/hdmi.png >/tmp/out 2>&1; echo $? >/tmp/status; } &")
+    machine.wait_for("[ -e /tmp/status ] || grep -q 'all shown' /tmp/out")
+    shown = machine.wire("HDMI-A-1")
+    machine.check("kill $(pidof together_probe)")
+    machine.wait_for("[ -s /tmp/status ]")
+    note(machine.check("cat /tmp/out").splitlines()[0])
+    width, height = SIZE["HDMI-A-1"]
+    triples = [level for level in levels for _ in range(3)]
+    composed = card_model.compose(triples, "XR30", ("square", 64), card_model.NIGHT, ("invert", 256))
+    wire = width.to_bytes(4, "little") + height.to_bytes(4, "little") + card_model.through_link(composed, 10).tobytes()
+    equal("the wire, through the tables as found", shown, sha256(wire))
+    equal("given back", machine.dump("HDMI-A-1"), before)
+
+
 def test(image, programs):
-    television, ten, eight = noise("HDMI-A-1", 10), noise("DP-1", 10), noise("DP-1", 8)
+    television, twelve, ten, eight = noise("HDMI-A-1", 10), noise("DP-2", 12), noise("DP-1", 10), noise("DP-1", 8)
     files = {"/tmp/hdmi.png": png_of("HDMI-A-1", television, 10), "/tmp/10.png": png_of("DP-1", ten, 10),
-             "/tmp/8.png": png_of("DP-1", eight, 8)}
+             "/tmp/8.png": png_of("DP-1", eight, 8), "/tmp/12.png": png_of("DP-2", twelve, 12)}
     with CardMachine(image, programs.values(), EDIDS, "stubborn=1", files) as machine:
         note(f"booted in {machine.boot_seconds:.1f} s")
         displays = [json.loads(line) for line in machine.check("monqa displays --json").splitlines()]
         equal("identity", [(display["connector"], display["name"]) for display in displays],
-              [("DP-1", "RX370"), ("HDMI-A-1", "Television")])
+              [("DP-1", "RX370"), ("DP-2", "Deep"), ("HDMI-A-1", "Television")])
         everything_is_set_and_given_back(machine, television)
+        through_the_tables_of_the_site(machine, television)
+        run(machine, "DP-2", "/tmp/12.png", twelve)
         run(machine, "DP-1", "/tmp/10.png", ten)
         run(machine, "DP-1", "/tmp/8.png", [(level * 1023 + 127) // 255 for level in eight])
 
