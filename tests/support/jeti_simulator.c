@@ -98,17 +98,40 @@ static void say_colour(const struct jeti *jeti, struct simulator_reply *reply)
     reply_say(reply, "%.4f\r", panel->y);
 }
 
+static void say_tristimulus(const struct jeti *jeti, struct simulator_reply *reply)
+{
+    double xyz[3];
+    simulated_panel_tristimulus(&jeti->meter.panel, jeti->luminance, xyz);
+    for (int i = 0; i < 3; i++)
+        reply_say(reply, "%c: %.6g\r", "XYZ"[i], xyz[i]);
+}
+
+/* A flat spectrum from 380 to 780 nm; nobody here reads the light from it. */
+static void say_spectrum(struct simulator_reply *reply)
+{
+    reply_say(reply, "\r\r");
+    for (int nm = 380; nm <= 780; nm++)
+        reply_say(reply, "1.000e-03\r");
+    reply_say(reply, "\r");
+}
+
 static bool answer_value(struct jeti *jeti, const char *command, struct simulator_reply *reply)
 {
     bool luminance =
         strcmp(command, jeti->is_15x1 ? "*calc:PHOTOmetric" : "*fetch:PHOTOmetric") == 0;
     bool colour = strcmp(command, jeti->is_15x1 ? "*calc:CHROMXY" : "*fetch:CHROMXY") == 0;
-    if (!luminance && !colour)
+    bool tristimulus = strcmp(command, "*fetch:XYZ") == 0 && !jeti->is_15x1;
+    bool spectrum = strcmp(command, "*fetch:sprad") == 0 && !jeti->is_15x1;
+    if (!luminance && !colour && !tristimulus && !spectrum)
         return false;
     if (!jeti->is_measured)
         refuse(jeti, 130, reply);
     else if (luminance)
         say_luminance(jeti, reply);
+    else if (tristimulus)
+        say_tristimulus(jeti, reply);
+    else if (spectrum)
+        say_spectrum(reply);
     else
         say_colour(jeti, reply);
     return true;
@@ -133,6 +156,12 @@ static bool answer_query(struct jeti *jeti, const char *command, struct simulato
     } else if (strcmp(command, "*stat:err?") == 0) {
         reply_say(reply, "%s%lld\r", bare ? "" : "Error Code: ", jeti->error);
         jeti->error = 0;
+    } else if (strcmp(command, "*para:wavbeg?") == 0) {
+        reply_say(reply, "Predefined start wave: 380\r");
+    } else if (strcmp(command, "*para:wavend?") == 0) {
+        reply_say(reply, "Predefined end wave: 780\r");
+    } else if (strcmp(command, "*contr:laser?") == 0) {
+        reply_say(reply, "laser: 0\r");
     } else if (strcmp(command, "*contr:mhead?") == 0 && !bare) {
         reply_say(reply, "mhead: %d\r", simulator_fault(meter, FAULT_DIFFUSER) != NULL);
     } else {
@@ -152,9 +181,11 @@ static bool is_setting(const struct jeti *jeti, const char *command)
                                           "*conf:form ",
                                           "*conf:wran ",
                                           "*conf:aver ",
+                                          "*conf:cycmod ",
+
                                           "*conf:maxtin "};
     const char *const *list = jeti->is_15x1 ? spectraval : specbos;
-    size_t count = jeti->is_15x1 ? 4 : 8;
+    size_t count = jeti->is_15x1 ? 4 : 9;
     if (strcmp(command, "*contr:laser 0") == 0)
         return true;
     if (jeti->is_1201 && strncmp(command, "*conf:maxtin", 12) == 0) /* an old firmware */

@@ -66,6 +66,12 @@ static void measure(struct klein *klein, struct simulator_reply *reply)
     simulator_damage(meter, reply);
 }
 
+static void say_identity(const struct simulated_meter *meter, struct simulator_reply *reply)
+{
+    reply_say(reply, "P0%-7.7s%-9.9s", meter->model, simulator_serial(meter));
+    end(reply, 0);
+}
+
 static void answer(struct simulated_meter *meter, const char *command, size_t length,
                    struct simulator_reply *reply)
 {
@@ -75,18 +81,26 @@ static void answer(struct simulated_meter *meter, const char *command, size_t le
     if (strcmp(command, "N5") == 0) {
         measure(klein, reply);
     } else if (strcmp(command, "P0") == 0) {
-        reply_say(reply, "P0%-7.7s%-9.9s", meter->model, simulator_serial(meter));
-        end(reply, 0);
+        say_identity(meter, reply);
+    } else if (strcmp(command, ";D024") == 0) {
+        reply_say(reply, "D4"); /* by this spotread knows that a Klein may be here */
+        end(reply, '1');
     } else if (strcmp(command, "P2") == 0) {
         reply_say(reply, "P2%-8.8s", "01.09fh");
         end(reply, 0);
     } else if (strcmp(command, "L0") == 0 || strcmp(command, "L1") == 0) {
         klein->lights_off = command[1] == '0';
         reply_say(reply, "%s", command);
-        end(reply, 'b'); /* may be any, and means nothing */
-    } else if (strcmp(command, "J8") == 0) {
-        klein->is_ranging = true;
-        reply_say(reply, "J8");
+        end(reply, 'b');                     /* may be any, and means nothing */
+    } else if (strcmp(command, "D7") == 0) { /* 96 calibrations of the user, none written */
+        char entries[1920];
+        memset(entries, 0xff, sizeof entries);
+        reply_say(reply, "D7");
+        reply_add(reply, entries, sizeof entries);
+        end(reply, 0);
+    } else if (strcmp(command, "J8") == 0 || strcmp(command, "J7") == 0) {
+        klein->is_ranging = command[1] == '8';
+        reply_say(reply, "%s", command);
         end(reply, simulator_fault_number(meter, FAULT_REFUSE));
     }
 }
@@ -94,8 +108,11 @@ static void answer(struct simulated_meter *meter, const char *command, size_t le
 int main(int count, char **arguments)
 {
     (void)count;
-    static const struct simulator_kind kind = {
-        .program = "klein_simulator", .usage = usage, .ends = "\r", .flag = flag, .answer = answer};
+    static const struct simulator_kind kind = {.program = "klein_simulator",
+                                               .usage = usage,
+                                               .ends = "\r\n",
+                                               .flag = flag,
+                                               .answer = answer};
     struct klein klein = {.meter = {.model = "K-10-A", .serial = "KA00123", .latency_ms = 50}};
     return simulator_main(&kind, &klein.meter, arguments);
 }
