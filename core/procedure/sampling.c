@@ -61,16 +61,39 @@ static bool swings(const double *last_four)
            high - low <= 2 * SCATTER_MAX_PERCENT / 100 * sum / 4;
 }
 
+/* Steps that shrink by the same share go on for ever: the sum of those to come. Steps that are
+ * small beside what agrees are the drift of the whole run, which its control sees. */
+static bool has_arrived(const struct sampling *sampling, const double *three)
+{
+    if (fabs(three[2] - three[1]) <= tolerance(sampling, three[1], three[2]) / 10)
+        return true;
+    double share = (three[2] - three[1]) / (three[1] - three[0]);
+    double to_come = fabs(three[2] - three[1]) * share / (1 - share);
+    return share < 1 && to_come <= tolerance(sampling, three[1], three[2]) / 2;
+}
+
+/* The last two of them agree. */
+static size_t settled_of_three(const struct sampling *sampling, size_t first)
+{
+    const double *three = &sampling->values[first];
+    bool creeps = (three[1] - three[0]) * (three[2] - three[1]) > 0;
+    if (creeps)
+        return has_arrived(sampling, three) ? first + 2 : sampling->count;
+    return agree(sampling, three[0], three[1]) ? first : first + 1;
+}
+
 /* The first of the readings that are settled; count: none. */
 static size_t find_settled(const struct sampling *sampling)
 {
     size_t count = sampling->count;
     const double *values = sampling->values;
-    if (count >= 2 && agree(sampling, values[count - 2], values[count - 1]))
-        return count - 2;
     if (count >= 4 && swings(&values[count - 4]))
         return count - 4;
-    return count;
+    if (count < 2 || !agree(sampling, values[count - 2], values[count - 1]))
+        return count;
+    if (sampling->at_ms[count - 1] - sampling->at_ms[count - 2] >= SETTLED_APART_MS)
+        return count - 2;
+    return count >= 3 ? settled_of_three(sampling, count - 3) : count;
 }
 
 static double mean_of(const struct sampling *sampling)
@@ -102,7 +125,9 @@ static enum sampling_next average(const struct sampling *sampling)
 {
     size_t samples = sampling->count - sampling->first;
     double mean = mean_of(sampling);
-    if (samples < samples_wanted(mean) && samples < SAMPLES_MAX && sampling->spent_ms < AVERAGE_MS)
+    bool is_enough = samples >= samples_wanted(mean) || samples >= SAMPLES_MAX ||
+                     (samples >= 2 && sampling->spent_ms >= AVERAGE_MS);
+    if (!is_enough)
         return SAMPLING_READ;
     double scatter = deviation_of(sampling, mean);
     bool is_quiet =
@@ -118,6 +143,7 @@ enum sampling_next sampling_add(struct sampling *sampling, double luminance_cd_m
     if (discard)
         return SAMPLING_READ;
     bool was_settled = sampling->first < sampling->count;
+    sampling->at_ms[sampling->count] = spent_ms;
     sampling->values[sampling->count++] = luminance_cd_m2;
     if (!was_settled)
         sampling->first = find_settled(sampling);

@@ -10,11 +10,14 @@
 
 /* --- One level: watch it settle, then average as the light asks for --- */
 
-/* Two readings in a row agree, or the last four swing about one value: it has settled. */
+/* Settled: two readings agree that are this far apart; or the last two of three, which do not creep
+ * (of light that does, what is still to come is reckoned, and must be less than half as much); or
+ * the last four swing about one value. */
 #define SETTLED_PERCENT 1.0
+#define SETTLED_APART_MS 1000
 #define SETTLED_CD_M2 0.01 /* where the meter's last digit is not known */
 /* A level that does not settle within these is unstable. */
-#define SETTLE_READINGS_MAX 12u
+#define SETTLE_READINGS_MAX 40u
 #define SETTLE_READINGS_MIN 4u /* however slow the meter */
 #define SETTLE_MS 20000
 /* What scatters more about its mean flickers, or the meter slips. */
@@ -33,6 +36,7 @@ enum sampling_next {
 
 struct sampling {
     double values[SETTLE_READINGS_MAX + SAMPLES_MAX];
+    int at_ms[SETTLE_READINGS_MAX + SAMPLES_MAX];
     size_t count;
     size_t first; /* of the settled ones; count while it has not settled */
     int spent_ms;

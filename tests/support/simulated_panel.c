@@ -213,6 +213,20 @@ static double noisy(struct simulated_panel *panel, double luminance)
     return fmax(0, luminance * (1 + normal * panel->noise_percent / 100));
 }
 
+/* A panel that follows slowly is behind by the whole change first, then by less and less. */
+static double lagging(struct simulated_panel *panel, double luminance)
+{
+    if (panel->readings > 0)
+        panel->lag_cd_m2 = panel->tail * (panel->lag_cd_m2 + panel->before_cd_m2 - luminance);
+    panel->before_cd_m2 = luminance;
+    return luminance + panel->lag_cd_m2;
+}
+
+static double drifted(const struct simulated_panel *panel, double luminance)
+{
+    return luminance * (1 + panel->drift_percent / 100 * panel->readings);
+}
+
 bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2,
                           struct error *error)
 {
@@ -225,6 +239,8 @@ bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2
         if (!frames_luminance(panel, &shown, &emitted, error))
             return false;
     }
+    emitted = lagging(panel, drifted(panel, emitted));
+    panel->readings++;
     double seen =
         shown ? emitted + (panel->telescopic ? panel->ambient_cd_m2 : 0) : panel->ambient_cd_m2;
     *luminance_cd_m2 = noisy(panel, seen);

@@ -24,6 +24,10 @@ struct simulated_panel {
     bool off;               /* screen off: Lamb alone is seen, by any probe */
     double noise_percent;   /* one standard deviation, of each reading */
     uint64_t seed;          /* state of the noise */
+    double drift_percent;   /* more light with each reading */
+    double tail;            /* what is left of a change of light after each reading; 0: nothing */
+    double before_cd_m2, lag_cd_m2; /* the last light, and how far the panel is behind */
+    unsigned readings;
 };
 
 /* L in cd/m2 at the meter now. ERROR_*: the source cannot be read; nothing is made up. */

@@ -26,6 +26,8 @@ static const char usage[] =
     "  --ambient LAMB        cd/m2 reflected by the screen (0)\n"
     "  --telescopic          the meter sees L + Lamb, not L alone\n"
     "  --xy X,Y              chromaticity of its light (0.3127,0.329)\n"
+    "  --drift PERCENT       more light with each reading (0)\n"
+    "  --tail FRACTION       of a change of light is left after each reading (0)\n"
     "  --noise PERCENT       standard deviation of a reading (0)\n"
     "  --seed N              of the noise (1)\n"
     "Meter\n"
@@ -80,6 +82,10 @@ static bool panel_option(struct simulated_panel *panel, const char *name, const 
         return number(value, 0, &panel->ambient_cd_m2);
     if (strcmp(name, "--noise") == 0)
         return number(value, 0, &panel->noise_percent);
+    if (strcmp(name, "--drift") == 0)
+        return number_parse(value, &panel->drift_percent);
+    if (strcmp(name, "--tail") == 0)
+        return number(value, 0, &panel->tail) && panel->tail < 1;
     if (strcmp(name, "--spot") == 0)
         return parse_pair(value, &panel->spot_x, &panel->spot_y);
     if (strcmp(name, "--xy") == 0)

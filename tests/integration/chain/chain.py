@@ -157,25 +157,32 @@ class Chain:
         token = self.admin("workstation", "add", "--site", "North", "--room", "Room 1", "--name", "ws1")
         self.monqa("enrol", self.url, "--token-file", "-", stdin=token)
 
-    def start_simulator(self, *options):
+    def start_simulator(self, *options, kind="mavo", driver="mavo-usb"):
+        self.stop_simulator()
         frames = self.folder / "frames"
-        frames.mkdir(exist_ok=True)
+        shutil.rmtree(frames, ignore_errors=True)  # the meter looks at the one with the highest number
+        frames.mkdir()
         link = self.folder / "meter"
         self.simulator = subprocess.Popen(
-            [self.build / "mavo_simulator", "--link", link, "--frames", frames, *options],
+            [self.build / f"{kind}_simulator", "--link", link, "--frames", frames, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=open(self.folder / "simulator.log", "w"),
         )
         deadline = time.monotonic() + 20
         while not link.exists():
             assert time.monotonic() < deadline and self.simulator.poll() is None, "the simulator did not begin"
             time.sleep(0.02)
-        return ["--driver", "mavo-usb", "--port", str(link), "--frames", str(frames)]
+        return ["--driver", driver, "--port", str(link), "--frames", str(frames)]
 
     def stop_simulator(self):
         if self.simulator is not None:
             self.simulator.kill()
             self.simulator.wait()
             self.simulator = None
+            (self.folder / "meter").unlink(missing_ok=True)
+
+    def configure(self, **settings):
+        lines = [f"{key} = {value}\n" for key, value in {"settle_ms": 0, **settings}.items()]
+        self.config.write_text("[session]\n" + "".join(lines))
 
     def answers(self, lines, name="answers"):
         path = self.folder / name
