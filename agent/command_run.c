@@ -9,6 +9,7 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
+#include "monqa/time_utc.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -114,6 +115,10 @@ static void print_text(const struct session_outcome *outcome)
     const struct record *record = &outcome->record;
     for (size_t i = 0; i < record->evaluation.verdict_count; i++)
         print_verdict(&record->evaluation.verdicts[i]);
+    char reasons[PROVISIONAL_TEXT_SIZE];
+    if (record->provisional != 0)
+        (void)printf("provisional: %s: what was measured decides nothing until it is repeated\n",
+                     provisional_format(record->provisional, reasons));
     (void)printf("recorded %s, number %lld: %s under %s%s\n",
                  record->id,
                  (long long)record->sequence,
@@ -125,7 +130,8 @@ static void print_text(const struct session_outcome *outcome)
 static bool print_json(const struct session_outcome *outcome, struct error *error)
 {
     const struct record *record = &outcome->record;
-    return json_line_print(json_pack("{s:s,s:I,s:s,s:s,s:s,s:b}",
+    char reasons[PROVISIONAL_TEXT_SIZE];
+    return json_line_print(json_pack("{s:s,s:I,s:s,s:s,s:s,s:s,s:b}",
                                      "recorded",
                                      record->id,
                                      "sequence",
@@ -134,6 +140,8 @@ static bool print_json(const struct session_outcome *outcome, struct error *erro
                                      result_name(outcome),
                                      "guideline",
                                      record->guideline_id,
+                                     "provisional",
+                                     provisional_format(record->provisional, reasons),
                                      "display",
                                      record->display.connector,
                                      "simulated",
@@ -192,6 +200,26 @@ static bool take_illuminance(const char *lux, struct session_options *options, s
            error_set(error, ERROR_INVALID, "--ambient-lux %s: not above 0 and possible", lux);
 }
 
+static bool take_calibration(const struct settings *settings, struct session_options *options,
+                             struct error *error)
+{
+    const char *policy = settings_get(settings, "session", "expired_meter");
+    struct date day;
+    options->expired_meter_is_marked_only = strcmp(policy, "mark") == 0;
+    if (!options->expired_meter_is_marked_only && strcmp(policy, "pending") != 0)
+        return error_set(
+            error, ERROR_INVALID, "[session] expired_meter = %s: pending or mark", policy);
+    options->calibration_serial = settings_get(settings, "meter", "serial");
+    options->calibrated_on = settings_get(settings, "meter", "calibrated_on");
+    options->calibration_due = settings_get(settings, "meter", "calibration_due");
+    const char *dates[] = {options->calibrated_on, options->calibration_due};
+    for (size_t i = 0; i < ARRAY_LENGTH(dates); i++)
+        if (dates[i][0] != '\0' && !date_parse(dates[i], &day))
+            return error_set(
+                error, ERROR_INVALID, "[meter] %s: not a date as 2026-11-24", dates[i]);
+    return true;
+}
+
 static bool prepare(struct error *error)
 {
     return key_library_init(error) && guideline_library_init(error) && record_library_init(error);
@@ -213,7 +241,8 @@ static int run_session(const struct words *words, struct session_options *option
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
     options->meter_wait_s = settings_seconds(&settings, "session", "meter_wait_s");
     options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");
-    if (!take_reflection(&settings, options, &error) ||
+    if (!take_calibration(&settings, options, &error) ||
+        !take_reflection(&settings, options, &error) ||
         !take_illuminance(words->ambient_lux, options, &error))
         return command_fail(&error);
     if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||

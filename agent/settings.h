@@ -16,7 +16,9 @@
  *               settle_ms  between a new pattern and the first reading, and between two readings
  *                          that are compared, at least
  *               meter_wait_s  for a meter that is gone
- *               warm_up_minutes  that the display must have been lit; 0: it needs none
+ *               expired_meter  what a meter past its calibration is good for: pending or mark
+ *   [meter]     serial, calibrated_on, calibration_due  of the meter that does not say it itself
+ *   [session]   warm_up_minutes  that the display must have been lit; 0: it needs none
  *               reflection_per_sr, reflection_source  the display's diffuse reflection coefficient
  *                          in cd/m2 per lux, and where it comes from: for an ambient light in lux
  *   [meter]     exclude    ports that are never touched, with blanks between

@@ -3,6 +3,7 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
+#include "monqa/record.h"
 #include "monqa/text.h"
 
 #include <jansson.h>
@@ -116,6 +117,34 @@ bool assignment_read(const char *state, const struct display_identity *display,
     (void)text_copy(found.class, sizeof found.class, text_of(entry, "class"));
     (void)text_copy(found.guideline_id, sizeof found.guideline_id, text_of(entry, "guideline"));
     *assignment = found;
+    return true;
+}
+
+static bool is_meter(const json_t *entry, const struct record_meter *meter)
+{
+    return strcmp(text_of(entry, "serial"), meter->serial) == 0 &&
+           strcmp(text_of(entry, "model"), meter->model) == 0 &&
+           strcmp(text_of(entry, "maker"), meter->maker) == 0;
+}
+
+bool assignment_calibration(const char *state, const struct record_meter *meter,
+                            struct assignment_calibration *calibration, struct error *error)
+{
+    CLEANUP(release) json_t *schedule = NULL;
+    if (!read_schedule(state, &schedule, error))
+        return false;
+    struct assignment_calibration found = {0};
+    size_t index;
+    const json_t *entry;
+    json_array_foreach(json_object_get(schedule, "meters"), index, entry)
+    {
+        if (meter->serial[0] == '\0' || !is_meter(entry, meter))
+            continue;
+        (void)text_copy(
+            found.calibrated_on, sizeof found.calibrated_on, text_of(entry, "calibrated_on"));
+        (void)text_copy(found.due_on, sizeof found.due_on, text_of(entry, "due_on"));
+    }
+    *calibration = found;
     return true;
 }
 

@@ -22,6 +22,15 @@ bool assignment_read(const char *state, const struct display_identity *display,
                      const char *unknown_class, struct date today, struct assignment *assignment,
                      struct error *error);
 
+/* Of the meter's newest certificate at the collector; "" where it has none, or the meter has no
+ * serial number to be known by. */
+struct assignment_calibration {
+    char calibrated_on[16], due_on[16];
+};
+struct record_meter;
+bool assignment_calibration(const char *state, const struct record_meter *meter,
+                            struct assignment_calibration *calibration, struct error *error);
+
 /* The adopted edition from the state folder, else the shipped profile of that id. *adopted says
  * which. */
 bool assignment_guideline(const char *state, const char *id, struct guideline **guideline,

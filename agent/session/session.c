@@ -10,11 +10,10 @@
 
 #include <stdio.h>
 
-static unsigned provisional_of(const struct record *record, const struct evidence *evidence)
+static unsigned provisional_of(const struct session *session, const struct evidence *evidence)
 {
     unsigned reasons = procedure_provisional(evidence);
-    if (calibration_has_expired(record->meter.calibration_due,
-                                date_local(record->started_at_utc_ms)))
+    if (session_calibration_has_expired(session))
         reasons |= PROVISIONAL_CALIBRATION;
     return reasons;
 }
@@ -24,7 +23,7 @@ static bool judge(struct session *session, struct error *error)
 {
     struct record *record = &session->record;
     struct evidence evidence = record_evidence(record);
-    record->provisional = provisional_of(record, &evidence);
+    record->provisional = provisional_of(session, &evidence);
     evidence.provisional = record->provisional;
     return guideline_evaluate(session->guideline,
                               record->display.class,
@@ -56,7 +55,9 @@ static void show_end(struct session *session, enum evaluation_result result)
                    "%s %s: %s",
                    record->display.connector,
                    record->display.identity.name,
-                   record->state == RECORD_ABORTED ? "aborted" : evaluation_result_name(result));
+                   record->state == RECORD_ABORTED ? "aborted"
+                   : record->provisional != 0      ? "provisional"
+                                                   : evaluation_result_name(result));
     struct error ignored = {0};
     /* The record is safe: what goes wrong with the last screen changes nothing. */
     if (screen_show_words(&session->screen, heading, "recorded, will be sent", NULL, &ignored))

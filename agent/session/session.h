@@ -28,11 +28,15 @@ struct session_options {
     struct illuminance illuminance; /* that the ambient was computed from */
     struct illuminance reflection;  /* the display's coefficient and its source, lux 0: for lux that
                                        are typed; coefficient 0: none is known */
-    double warm_up_minutes;         /* for which the display must have been lit; 0: it needs none */
-    const char *image;              /* a person's own picture, looked at in visual-qc; NULL: none */
-    const char *answers;            /* a file that answers; NULL: a person at the keyboard */
-    const char *class;              /* NULL: as the schedule has it, else "primary" */
-    const char *guideline;          /* id; NULL: as the schedule has it, else fallback_guideline */
+    /* Of the meter with that serial number, for one that neither says it nor has a certificate at
+     * the collector; NULL and "": not known. */
+    const char *calibration_serial, *calibrated_on, *calibration_due;
+    bool expired_meter_is_marked_only; /* the employer's choice: it judges all the same */
+    double warm_up_minutes; /* for which the display must have been lit; 0: it needs none */
+    const char *image;      /* a person's own picture, looked at in visual-qc; NULL: none */
+    const char *answers;    /* a file that answers; NULL: a person at the keyboard */
+    const char *class;      /* NULL: as the schedule has it, else "primary" */
+    const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */
     const char *fallback_guideline;
     int settle_ms;    /* between a new pattern and the first reading, and between two that are
                          compared: the least */

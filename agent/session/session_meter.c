@@ -8,7 +8,6 @@
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,42 +39,6 @@ static bool ask_for_meter(void *context, const char *question, char *text, size_
     if (key[0] == '\0' && session->step != NULL)
         (void)session_step_key(session->step, key, sizeof key);
     return person_value(session->person, key, question, text, size, error);
-}
-
-static double known_or_zero(double figure)
-{
-    return isnan(figure) ? 0 : figure;
-}
-
-static void describe_figures(struct record_meter *into, const struct meter_identity *identity)
-{
-    const struct meter_profile *profile = &identity->profile;
-    (void)text_copy(into->unit, sizeof into->unit, meter_unit_name(profile->unit));
-    (void)text_copy(into->figures, sizeof into->figures, profile->provenance);
-    into->gain_percent = known_or_zero(profile->gain_percent);
-    into->digits = known_or_zero(profile->digits);
-    into->floor_cd_m2 = known_or_zero(profile->floor_cd_m2);
-    static_assert(METER_SETTINGS_MAX <= RECORD_SETTINGS_MAX, "room for every setting");
-    into->setting_count = identity->setting_count;
-    for (size_t i = 0; i < identity->setting_count; i++) {
-        struct record_setting *setting = &into->settings[i];
-        (void)text_copy(setting->name, sizeof setting->name, identity->settings[i].name);
-        (void)text_copy(setting->value, sizeof setting->value, identity->settings[i].value);
-    }
-}
-
-static void describe_meter(struct record_meter *into, const struct meter_identity *identity)
-{
-    (void)text_copy(into->driver, sizeof into->driver, identity->driver);
-    (void)text_copy(into->maker, sizeof into->maker, identity->maker);
-    (void)text_copy(into->model, sizeof into->model, identity->model);
-    (void)text_copy(into->serial, sizeof into->serial, identity->serial);
-    (void)text_copy(into->firmware, sizeof into->firmware, identity->firmware);
-    (void)text_copy(into->calibrated_on, sizeof into->calibrated_on, identity->calibrated_on);
-    (void)text_copy(into->calibration_due, sizeof into->calibration_due, identity->calibration_due);
-    (void)text_copy(into->port, sizeof into->port, identity->port);
-    into->unproved = (identity->traits & METER_UNPROVED) != 0;
-    describe_figures(into, identity);
 }
 
 bool session_is_manual(const struct session *session)
@@ -149,10 +112,9 @@ bool session_open_meter(struct session *session, struct error *error)
     if (!meter_open(&options, &session->meter, error))
         return error_prefix(error, "no measurement can be made: ");
     const struct meter_identity *identity = meter_identity(session->meter);
-    describe_meter(&session->record.meter, identity);
     if (identity->simulated)
         record_add_simulated(&session->record, "meter-on-pty");
-    return find_geometry(session, error);
+    return session_describe_meter(session, error) && find_geometry(session, error);
 }
 
 /* --- a meter that goes away --- */

@@ -60,6 +60,10 @@ bool session_read_meter(struct session *session, struct reading *reading, struct
 bool session_wake_meter(struct session *session, struct error *error);
 bool session_is_manual(const struct session *session);
 
+/* session_instrument.c: fills the record's meter; an expired one accepts no display. */
+bool session_describe_meter(struct session *session, struct error *error);
+bool session_calibration_has_expired(const struct session *session);
+
 /* session_measure.c */
 bool session_measure(struct session *session, const struct step *step, struct error *error);
 /* Settles, averages, and asks about what goes wrong; a failed reading has a status. */

@@ -78,7 +78,7 @@ def manual_answers(l_min=0.9, l_max=420.0, ambient=0.1):
     lines["meter.model"] = "Hagner S4"
     lines["meter.serial"] = "1234"
     lines["meter.calibrated-on"] = "2026-03-01"
-    lines["meter.calibration-due"] = "2027-03-01"
+    lines["meter.calibration-due"] = "2999-03-01"
     return lines
 
 

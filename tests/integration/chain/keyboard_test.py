@@ -18,9 +18,9 @@ LINES = manual_answers()
 class Terminal:
     """monqa run on a pseudo-terminal; says() waits for words, keys() types."""
 
-    def __init__(self, chain, *more):
+    def __init__(self, chain, *more, meter=("--driver", "manual")):
         program = str(chain.build / "monqa")
-        arguments = [program, "run", "--display", "headless:1024x1024", "--driver", "manual", "--guideline", "aapm-or03",
+        arguments = [program, "run", "--display", "headless:1024x1024", *meter, "--guideline", "aapm-or03",
                      "--class", "primary", "--trigger", "acceptance", "--state", str(chain.state), "--config", str(chain.config),
                      "--json", *more]
         self.pid, self.fd = pty.fork()
@@ -187,6 +187,54 @@ def another_session_seals_the_old_one():
         assert 'state="aborted"' in first and first.count("<answer ") == 3, first
 
 
-for test in (a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+def until_measured(chain, fault):
+    chain.configure(meter_wait_s=60)
+    meter = chain.start_simulator("--curve", "gsdf", "--l-min", "0.9", "--l-max", "420", "--latency", "2", "--digits", "6",
+                                  "--fault", fault)
+    terminal = Terminal(chain, "--test", "uniformity", meter=meter)
+    choose_geometry(terminal)
+    terminal.says("lit for 30 minutes")
+    terminal.keys("y")
+    terminal.says("screen clean")
+    terminal.keys("n")
+    type_line(terminal, "What is wrong?", "dust")
+    type_line(terminal, "Which preset", "")
+    for words in ("automatic brightness off", "presence sensor off"):
+        terminal.says(words)
+        terminal.keys("y")
+    terminal.says("middle of the centre square")
+    terminal.keys("\r")
+    return terminal
+
+
+def what_is_wrong_with_the_meter_is_set_right_or_left_out():
+    with Chain(BUILD, "over") as chain:
+        terminal = until_measured(chain, "error:19@3-4")
+        terminal.says("too bright for the meter")
+        terminal.keys("1")  # again: and again it is too bright
+        terminal.says("too bright for the meter")
+        terminal.keys("1")
+        for point in ("top left", "top right", "bottom left", "bottom right", "centre"):
+            terminal.says(f"middle of the {point} square")
+            terminal.keys("\r")
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        assert status == 0 and recorded["result"] == "pass" and recorded["provisional"] == "", (status, rest)
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert file.count("<reading ") == 11 and 'status="over"' not in file, file
+        assert 'question="osd-preset" value="cannot-tell"' in file and 'remark="dust"' in file, file
+
+
+def a_meter_that_is_gone_is_waited_for_until_escape():
+    with Chain(BUILD, "gone") as chain:
+        terminal = until_measured(chain, "hangup@5")
+        terminal.says("The session waits.")
+        terminal.keys("\x1b")
+        status, recorded, rest = terminal.end()
+        assert status == 3 and recorded["result"] == "aborted", (status, rest)
+
+
+for test in (what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)

@@ -5,10 +5,11 @@ policy_test.py BUILD
 """
 
 import concurrent.futures
+import json
 import sys
 import xml.etree.ElementTree as xml
 
-from chain import CONDITIONS, Chain, VISUAL, gsdf_jnd, gsdf_luminance
+from chain import CONDITIONS, Chain, VISUAL, gsdf_jnd, gsdf_luminance, manual_answers
 
 BUILD = sys.argv[1]
 RECORD = "{urn:monqa:record:1}"
@@ -208,6 +209,41 @@ def check_lux(record):
     assert lux.attrib == {"lux": "25", "reflection-per-sr": "0.004", "source": "acceptance 2026"}, lux.attrib
 
 
+def expired(chain, due, *more, trigger="periodic", expect=(0,), calibrated="2020-01-01"):
+    answers = {**ANSWERS, **manual_answers(), "meter.calibrated-on": calibrated, "meter.calibration-due": due}
+    arguments = ["--driver", "manual", *JUDGE, *UNIFORMITY, *more]
+    chain.call("monqa", *chain.run_arguments(chain.answers(answers), *arguments, display=DISPLAY, trigger=trigger), expect=expect)
+    return newest_record(chain) if 0 in expect else None
+
+
+def schedule_with(chain, serial, due):
+    meter = {"maker": "", "model": "Hagner S4", "serial": serial, "calibrated_on": "2026-01-05", "due_on": due}
+    (chain.state / "schedule.json").write_text(json.dumps({"displays": [], "adopted": [], "items": [], "meters": [meter]}))
+
+
+def an_expired_meter_decides_nothing_and_accepts_nothing():
+    with Chain(BUILD, "expired") as chain:
+        assert provisional(expired(chain, "2999-01-01")) is None
+        assert provisional(expired(chain, "")) is None  # nothing is known
+        assert provisional(expired(chain, "2020-12-31")) == "calibration-expired"
+        expired(chain, "2020-12-31", trigger="acceptance", expect=(2,))
+        schedule_with(chain, "1234", "2999-01-01")  # the certificate says more than the person
+        record = expired(chain, "2020-12-31", trigger="acceptance")
+        assert provisional(record) is None and record.find(f"{RECORD}meter").get("calibration-due") == "2999-01-01"
+        schedule_with(chain, "1234", "2026-02-01")
+        assert provisional(expired(chain, "2999-01-01")) == "calibration-expired"
+        schedule_with(chain, "999", "2026-02-01")  # another meter
+        assert provisional(expired(chain, "2999-01-01")) is None
+        (chain.state / "schedule.json").unlink()
+        with open(chain.config, "a") as config:
+            config.write("[meter]\nserial = 1234\ncalibrated_on = 2020-01-01\ncalibration_due = 2021-01-01\n")
+        assert provisional(expired(chain, "")) == "calibration-expired"
+        assert provisional(expired(chain, "2999-01-01")) is None
+        with open(chain.config, "a") as config:
+            config.write("[session]\nexpired_meter = mark\n")
+        assert provisional(expired(chain, "2020-12-31", trigger="acceptance")) is None
+
+
 TESTS = (
     noise_is_averaged_the_more_the_darker,
     a_slow_panel_is_waited_for,
@@ -221,6 +257,7 @@ TESTS = (
     geometry_decides_whether_room_light_is_added,
     room_light_is_read_with_the_screen_off_or_stays_unknown,
     room_light_in_lux_needs_a_coefficient_with_its_source,
+    an_expired_meter_decides_nothing_and_accepts_nothing,
 )
 
 # They wait for their meters nearly all the time.
