@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
 #include "agent/display/display.h"
+#include "agent/display/signal_path_read.h"
 #include "agent/json_line.h"
 #include "agent/options.h"
+#include "agent/signal_path_json.h"
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
 #include "monqa/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A monitor's text as JSON: EDID allows any byte, JSON only UTF-8. */
@@ -32,30 +35,33 @@ static json_t *mode_json(const struct display_info *info)
                      info->refresh_hz);
 }
 
-static json_t *display_json(const struct display_info *info)
+static void put_identity(json_t **object, const struct display_info *info)
 {
     const struct edid *edid = &info->parsed;
     bool known = info->has_edid;
-    return json_pack("{s: s, s: s, s: b, s: o, s: o, s: o, s: o, s: o, s: o}",
-                     "connector",
-                     info->connector,
-                     "card",
-                     info->card,
-                     "connected",
-                     info->connected,
-                     "manufacturer",
-                     known ? json_text_or_null(edid->manufacturer) : json_null(),
-                     "product_code",
-                     known ? json_integer(edid->product_code) : json_null(),
-                     "serial_number",
-                     known && edid->serial_number != 0 ? json_integer(edid->serial_number)
-                                                       : json_null(),
-                     "serial_text",
-                     known ? text_json(edid->serial_text) : json_null(),
-                     "name",
-                     known ? text_json(edid->name) : json_null(),
-                     "mode",
-                     mode_json(info));
+    json_put(object, "manufacturer", known ? json_text_or_null(edid->manufacturer) : json_null());
+    json_put(object, "product_code", known ? json_integer(edid->product_code) : json_null());
+    json_put(object,
+             "serial_number",
+             known && edid->serial_number != 0 ? json_integer(edid->serial_number) : json_null());
+    json_put(object, "serial_text", known ? text_json(edid->serial_text) : json_null());
+    json_put(object, "name", known ? text_json(edid->name) : json_null());
+}
+
+static json_t *display_json(const struct display_info *info, const struct signal_path *path)
+{
+    json_t *object = json_object();
+    json_put(&object, "connector", json_string(info->connector));
+    json_put(&object, "card", json_string(info->card));
+    json_put(&object, "driver", json_text_or_null(info->driver));
+    json_put(&object, "connected", json_boolean(info->connected));
+    put_identity(&object, info);
+    json_put(&object, "mode", mode_json(info));
+    json_put(&object, "mst_path", json_text_or_null(info->mst_path));
+    json_put(&object, "tile", json_text_or_null(info->tile));
+    json_put(&object, "refusal", json_text_or_null(info->refusal));
+    json_put(&object, "signal_path", path == NULL ? json_null() : signal_path_json(path));
+    return object;
 }
 
 static void print_text(const char *before, const char *text)
@@ -89,18 +95,56 @@ static void print_display(const struct display_info *info)
     }
     if (info->width != 0)
         (void)printf(", %ux%u at %.3f Hz", info->width, info->height, info->refresh_hz);
+    if (info->mst_path[0] != '\0')
+        (void)printf(", through a hub (%s)", info->mst_path);
     (void)putchar('\n');
+    if (info->refusal[0] != '\0')
+        (void)printf("  not measured: %s\n", info->refusal);
+}
+
+/* The paths of all outputs, as they are now, whoever draws. */
+struct paths {
+    struct signal_path *list;
+    size_t count;
+};
+
+static bool keep_path(void *context, const struct signal_output *output, struct error *error)
+{
+    struct paths *paths = context;
+    struct signal_path *grown = reallocarray(paths->list, paths->count + 1, sizeof *paths->list);
+    if (grown == NULL)
+        return error_set_errno(error, "signal paths");
+    paths->list = grown;
+    grown[paths->count++] = output->path;
+    return true;
+}
+
+static const struct signal_path *path_of(const struct paths *paths, const struct display_info *info)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (strcmp(paths->list[i].card, info->card) == 0 &&
+            strcmp(paths->list[i].connector, info->connector) == 0)
+            return &paths->list[i];
+    return NULL;
+}
+
+static bool print_json(const struct display_info *infos, size_t count, struct error *error)
+{
+    struct paths paths = {0};
+    bool ok = signal_path_read_all(keep_path, &paths, error);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = json_line_print(display_json(&infos[i], path_of(&paths, &infos[i])), error);
+    free(paths.list);
+    return ok;
 }
 
 static bool print_all(const struct display_info *infos, size_t count, bool as_json,
                       struct error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (!as_json)
-            print_display(&infos[i]);
-        else if (!json_line_print(display_json(&infos[i]), error))
-            return false;
-    }
+    if (as_json)
+        return print_json(infos, count, error);
+    for (size_t i = 0; i < count; i++)
+        print_display(&infos[i]);
     return true;
 }
 

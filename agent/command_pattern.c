@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command_pattern.h"
-#include "agent/cancel.h"
 #include "agent/command.h"
-#include "agent/display/display.h"
-#include "agent/display/keyboard.h"
-#include "monqa/cleanup.h"
 #include "monqa/text.h"
 
 #include <string.h>
-#include <unistd.h>
 
 static bool parse_size(const char *text, struct pattern_request *request, struct error *error)
 {
@@ -96,55 +91,6 @@ static bool make_image_request(const struct pattern_options *options,
     return parse_depth(options->depth, &request->depth_bits, error);
 }
 
-static void close_display(struct display **display)
-{
-    display_close(*display);
-}
-
-static void close_keyboard(struct keyboard **keyboard)
-{
-    keyboard_close(*keyboard);
-}
-
-/* A key or a signal ends it; so does the end of standard input where no person looks on. */
-static bool wait_for_key(const struct display *display, struct keyboard *keyboard,
-                         struct error *error)
-{
-    int key = 0;
-    struct error ended = {0};
-    if (keyboard_wait(keyboard, -1, &key, &ended) || ended.kind == ERROR_CANCELLED ||
-        (ended.kind == ERROR_UNAVAILABLE && display_is_simulated(display)))
-        return true;
-    return error_set(error, ended.kind, "%s", ended.text);
-}
-
-static bool show(struct pattern_request *request, const struct pattern_options *options,
-                 struct error *error)
-{
-    CLEANUP(close_display) struct display *display = NULL;
-    CLEANUP(close_keyboard) struct keyboard *keyboard = NULL;
-    CLEANUP(raster_cleanup) struct raster *raster = NULL;
-    struct display_options where = {.name = options->display,
-                                    .frames = options->frames,
-                                    .cancel_fd = -1,
-                                    .state = options->places.state};
-
-    if ((options->lut != NULL && !display_lut_parse(options->lut, &where.lut)))
-        return error_set(error, ERROR_INVALID, "--lut %s: neither bare nor as-found", options->lut);
-    if (!cancel_on_signals(&where.cancel_fd, error) || !display_open(&where, &display, error))
-        return false;
-    enum keyboard_source source = display_is_simulated(display) || isatty(STDIN_FILENO) == 1
-                                      ? KEYBOARD_TERMINAL
-                                      : KEYBOARD_EVDEV;
-    request->width = display_info(display)->width;
-    request->height = display_info(display)->height;
-    if (options->image != NULL && request->depth_bits > display_depth_bits(display))
-        request->depth_bits = display_depth_bits(display);
-    return pattern_make(request, options, &raster, error) &&
-           keyboard_open(source, where.cancel_fd, &keyboard, error) &&
-           display_show(display, raster, error) && wait_for_key(display, keyboard, error);
-}
-
 static bool check_image_alone(int count, const struct pattern_options *options, struct error *error)
 {
     if (count != 1)
@@ -217,7 +163,7 @@ static int run(int count, char **arguments)
     if (!asked || (options.size != NULL && !parse_size(options.size, &request, &error)))
         return command_misuse(&command_pattern, &error);
     bool done = options.size != NULL ? pattern_write(&request, &options, &error)
-                                     : show(&request, &options, &error);
+                                     : pattern_show(&request, &options, &error);
     return done ? COMMAND_DONE : command_fail(&error);
 }
 
@@ -229,7 +175,7 @@ const struct command command_pattern = {
              "[--no-label] --png FILE\n"
              "  monqa pattern NAME --size WxH [--depth 8|10|12] [--layout raster|native] "
              "[--no-label] --dicom FILE [--pixel-spacing-mm P]\n"
-             "  monqa pattern NAME [--display CONNECTOR|headless:WxH [--frames DIR]] [--lut "
+             "  monqa pattern NAME [--display CONNECTOR|all|headless:WxH [--frames DIR]] [--lut "
              "bare|as-found] [--depth 8|10|12] [--layout raster|native] [--no-label]\n"
              "  monqa pattern --image FILE.png [--display CONNECTOR|headless:WxH [--frames DIR] | "
              "--size WxH --png FILE] [--depth 8|10|12] [--json]",

@@ -26,6 +26,10 @@ bool pattern_make(const struct pattern_request *request, const struct pattern_op
 bool pattern_check_sheet(const struct pattern_options *options, struct error *error);
 bool pattern_write_sheet(const char *path, struct error *error);
 
+/* On the display, or on all of them at once, until a key is pressed. */
+bool pattern_show(struct pattern_request *request, const struct pattern_options *options,
+                  struct error *error);
+
 /* --png or --dicom. */
 bool pattern_write(const struct pattern_request *request, const struct pattern_options *options,
                    struct error *error);

@@ -20,6 +20,10 @@ struct display_info {
     bool has_edid;
     unsigned width, height; /* preferred mode */
     double refresh_hz;
+    bool non_desktop;
+    char mst_path[64]; /* through a DisplayPort hub, as the kernel names it: "mst:85-1"; "": not */
+    char tile[64];     /* the kernel's property TILE; "": none */
+    char refusal[200]; /* why it is not measured: what is not understood; "": it can be */
 };
 
 /* Connectors of all cards, by name, connected or not. The caller frees *infos. No card at all:

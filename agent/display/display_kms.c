@@ -135,7 +135,12 @@ static bool choose(const char *name, struct display *display, struct error *erro
         !kms_find_connector(infos, count, name, &index, error))
         return false;
     display->info = infos[index];
-    return true;
+    const struct display_info *info = &display->info;
+    return info->refusal[0] == '\0' || error_set(error,
+                                                 ERROR_INVALID,
+                                                 "display %s is not measured: %s",
+                                                 info->connector,
+                                                 info->refusal);
 }
 
 bool kms_open(const struct display_options *options, struct display *display, struct error *error)

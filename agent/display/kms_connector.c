@@ -2,6 +2,7 @@
 #include "agent/display/backend.h"
 #include "agent/display/kms_card.h"
 #include "agent/display/kms_object.h"
+#include "agent/display/kms_understood.h"
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -37,13 +38,9 @@ double kms_refresh_hz(const drmModeModeInfo *mode)
     return mode->vscan > 1 ? frames / mode->vscan : frames;
 }
 
-static void read_edid(int fd, uint32_t connector_id, struct display_info *info)
+static void read_edid(int fd, const struct kms_object *connector, struct display_info *info)
 {
-    struct kms_object object = {0};
-    if (!kms_object_read(fd, connector_id, DRM_MODE_OBJECT_CONNECTOR, &object, NULL))
-        return;
-    uint64_t blob_id = kms_object_value(&object, "EDID");
-    kms_object_finish(&object);
+    uint64_t blob_id = kms_object_value(connector, "EDID");
     drmModePropertyBlobRes *blob =
         blob_id != 0 ? drmModeGetPropertyBlob(fd, (uint32_t)blob_id) : NULL;
     if (blob == NULL)
@@ -52,6 +49,31 @@ static void read_edid(int fd, uint32_t connector_id, struct display_info *info)
     memcpy(info->edid, blob->data, info->edid_length);
     drmModeFreePropertyBlob(blob);
     display_info_parse_edid(info);
+}
+
+/* A blob that is a text with its NUL; "" where there is none. */
+static void read_text(int fd, const struct kms_object *connector, const char *name, char *text,
+                      size_t size)
+{
+    uint64_t blob_id = kms_object_value(connector, name);
+    drmModePropertyBlobRes *blob =
+        blob_id != 0 ? drmModeGetPropertyBlob(fd, (uint32_t)blob_id) : NULL;
+    text[0] = '\0';
+    if (blob == NULL)
+        return;
+    text_printable(text, size, blob->data, strnlen(blob->data, blob->length));
+    drmModeFreePropertyBlob(blob);
+}
+
+static void read_properties(int fd, uint32_t connector_id, struct display_info *info)
+{
+    CLEANUP(kms_object_finish) struct kms_object object = {0};
+    if (!kms_object_read(fd, connector_id, DRM_MODE_OBJECT_CONNECTOR, &object, NULL))
+        return;
+    read_edid(fd, &object, info);
+    read_text(fd, &object, "PATH", info->mst_path, sizeof info->mst_path);
+    read_text(fd, &object, "TILE", info->tile, sizeof info->tile);
+    info->non_desktop = kms_object_value(&object, "non-desktop") != 0;
 }
 
 void kms_connector_describe(int fd, const drmModeConnector *connector, struct display_info *info)
@@ -69,7 +91,8 @@ void kms_connector_describe(int fd, const drmModeConnector *connector, struct di
         info->height = mode->vdisplay;
         info->refresh_hz = kms_refresh_hz(mode);
     }
-    read_edid(fd, connector->connector_id, info);
+    read_properties(fd, connector->connector_id, info);
+    kms_understood(info, info->refusal, sizeof info->refusal);
 }
 
 static bool is_named(const struct display_info *info, const char *name)

@@ -4,11 +4,13 @@ exactly its picture and leaves the other alone; plugged in and out while the pro
 
 import json
 import random
+import subprocess
+import tempfile
 import time
 
 from machine import Machine
 from monitor_edid import edid
-from picture import grey, write_png
+from picture import grey, read_png, write_png
 from vm_test import equal, main, note, same_picture
 from vnc import Vnc
 
@@ -88,6 +90,20 @@ def both_at_once(machine):
         same_picture(f"{connector} afterwards", machine.wait_for_picture(before[head], 10, "gpu", head), before[head])
 
 
+def pattern_on_all(machine, monqa):
+    """monqa pattern --display all: on each at its own size, until one key is pressed."""
+    machine.check("rm -f /tmp/status")
+    machine.check("{ monqa pattern SMPTE-RP133 --display all </dev/null >/tmp/out 2>&1; echo $? >/tmp/status; } &")
+    for head, (connector, (width, height), _) in enumerate(HEADS):
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            subprocess.run([monqa, "pattern", "SMPTE-RP133", "--size", f"{width}x{height}", "--png", file.name], check=True)
+            wanted = read_png(open(file.name, "rb").read())
+        same_picture(f"SMPTE-RP133 on all: {connector}", machine.wait_for_picture(wanted, 60, "gpu", head), wanted)
+    machine.press("spc")
+    machine.wait_for("[ -s /tmp/status ]")
+    equal(f"exit status ({machine.check('cat /tmp/out')})", machine.check("cat /tmp/status").strip(), "0")
+
+
 def test(image, programs):
     with TwoHeads(image, programs) as machine:
         note(f"booted in {machine.boot_seconds:.1f} s")
@@ -97,6 +113,7 @@ def test(image, programs):
         machine.wait_for_displays({"Virtual-1": ("Portrait", 11), "Virtual-2": ("Landscape", 22)})
         pictures_stay_apart(machine)
         both_at_once(machine)
+        pattern_on_all(machine, programs["monqa"])
         machine.windows[1].size(0, 0)
         machine.wait_for_displays({"Virtual-1": ("Portrait", 11)})
         note("one unplugged")

@@ -9,6 +9,7 @@
 #include <drm_fourcc.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -563,6 +564,48 @@ START_TEST(another_master_takes_the_card_while_a_picture_is_shown)
 }
 END_TEST
 
+static void give_text(uint32_t connector, const char *name, const char *text)
+{
+    fake_set(card, connector, name, fake_blob(card, text, strlen(text) + 1));
+}
+
+START_TEST(a_display_that_is_not_understood_is_listed_with_the_reason_and_not_taken)
+{
+    struct display_info *infos = NULL;
+    size_t count = 0;
+    load("amdgpu.txt");
+    give_text(connector_named("DP-2"), "TILE", "1:1:2:1:0:0:1536:2048");
+    refuse_display("DP-2", ERROR_INVALID, "display DP-2 is not measured: it is tile 0,0 of 2x1");
+    ck_assert_int_eq(card->commits, 0);
+    ck_assert(display_list(&infos, &count, NULL));
+    ck_assert_uint_eq(count, 3);
+    ck_assert_str_eq(infos[0].refusal, "");
+    ck_assert_ptr_nonnull(strstr(infos[1].refusal, "tile 0,0 of 2x1"));
+    ck_assert_str_eq(infos[1].driver, "amdgpu");
+    free(infos);
+}
+END_TEST
+
+static const struct {
+    const char *name;
+    enum error_kind kind;
+    const char *words;
+} wrong_names[] = {
+    {"DP-3", ERROR_INVALID, "no output has that name; there is card0-DP-1, card1-DP-1"},
+    {"DP-1", ERROR_INVALID, "more than one card has such an output"},
+    {"card0-HDMI-A-1", ERROR_UNAVAILABLE, "no monitor is connected"},
+    {NULL, ERROR_INVALID, "say which, with --display; there is card0-DP-1"},
+};
+
+START_TEST(of_several_cards_the_wrong_name_is_refused)
+{
+    load("amdgpu.txt");
+    (void)fake_card_load(1, "nouveau.txt");
+    refuse_display(wrong_names[_i].name, wrong_names[_i].kind, wrong_names[_i].words);
+    ck_assert_int_eq(fake_cards[0].commits + fake_cards[1].commits, 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("backend");
@@ -589,5 +632,8 @@ int main(void)
         tcase, trouble_with_the_card_is_named_and_changes_nothing, 0, ARRAY_LENGTH(troubles));
     tcase_add_test(tcase, a_flip_that_never_comes_is_given_up_and_all_is_given_back);
     tcase_add_test(tcase, another_master_takes_the_card_while_a_picture_is_shown);
+    tcase_add_test(tcase, a_display_that_is_not_understood_is_listed_with_the_reason_and_not_taken);
+    tcase_add_loop_test(
+        tcase, of_several_cards_the_wrong_name_is_refused, 0, ARRAY_LENGTH(wrong_names));
     return run_case("agent.display.backend", tcase);
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_SIGNAL_PATH_JSON_H
+#define AGENT_SIGNAL_PATH_JSON_H
+
+#include "monqa/signal_path.h"
+
+#include <jansson.h>
+
+/* What is unknown is null. NULL: no memory. */
+json_t *signal_path_json(const struct signal_path *path);
+
+#endif
