@@ -285,6 +285,7 @@ struct evidence evidence_of(const struct store_evidence *held)
         .repeatability_percent = held->repeatability_percent,
         .repeatability_uv = held->repeatability_uv,
         .panel = held->panel,
+        .baseline = held->has_baseline ? &held->baseline : NULL,
         .meter = text_or_none(held->meter),
         .meter_doubt = text_or_none(held->meter_doubt),
         .signal_doubt = text_or_none(held->signal_doubt),

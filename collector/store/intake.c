@@ -21,6 +21,8 @@ struct intake {
     unsigned tests; /* complete ones */
     unsigned flags;
     bool does_count;
+    struct baseline baseline;
+    int64_t baseline_id; /* 0: none */
     struct judgement judgement;
 };
 
@@ -131,13 +133,20 @@ static void judge_record(struct intake *intake)
     const struct record *record = &intake->record;
     struct evidence evidence = record_evidence(record);
     intake->tests = record_complete_tests(record);
+    intake->baseline_id =
+        baseline_in_force(intake->store, intake->display_id, intake->class, &intake->baseline);
+    if (intake->baseline_id != 0)
+        evidence.baseline = &intake->baseline;
     struct judging judging = {
         intake->class, intake->post->agent->place.workstation_id, intake->tests};
     judge(intake->store, &judging, &evidence, &intake->judgement);
 }
 
+/* An agent knows no baseline. */
 static bool has_same_verdict(const struct evaluation *evaluation, const struct verdict *verdict)
 {
+    if (strncmp(verdict->criterion.metric, "drift_", 6) == 0)
+        return true;
     for (size_t i = 0; i < evaluation->verdict_count; i++)
         if (strcmp(evaluation->verdicts[i].criterion.id, verdict->criterion.id) == 0)
             return evaluation->verdicts[i].outcome == verdict->outcome;
@@ -257,10 +266,11 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
         intake->store->sql,
         "INSERT INTO record (id, agent_id, display_id, sequence, previous, sha256, received_at, "
         "started_at, ended_at, done_on, session_id, trigger, state, operator_id, simulated, meter, "
-        "class, adoption_id, result, remark, flags, evidence, outcomes, tests, meter_id, "
+        "class, adoption_id, result, remark, flags, evidence, outcomes, tests, baseline_id, "
+        "meter_id, "
         "meter_calibrated_on, meter_due_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?, "
-        "?, nullif(?, 0), ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)");
+        "?, nullif(?, 0), ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?)");
     bind_who(&query, intake);
     sql_bind_text(&query, done_on);
     sql_bind_text(&query, record->session_id);
@@ -277,6 +287,7 @@ static void insert_record(struct intake *intake, const struct buffer *evidence, 
     sql_bind_blob(&query, evidence->data, evidence->length);
     sql_bind_text(&query, outcomes);
     sql_bind_integer(&query, intake->tests);
+    sql_bind_integer(&query, intake->baseline_id);
     bind_meter(&query, &record->meter, meter_id);
     sql_run(&query);
 }
@@ -329,7 +340,13 @@ static bool insert(struct intake *intake, struct error *error)
     insert_runs(intake, done_on);
     meter_judge_record(intake->store, record->id);
     judgement_write(intake->store, record->id, &intake->judgement.evaluation);
+    struct pair_sitting sitting = {record->session_id,
+                                   intake->post->agent->id,
+                                   intake->class,
+                                   intake->post->agent->place.workstation_id};
+    pair_judge(intake->store, &sitting);
     display_recompute(intake->store, intake->display_id);
+    workstation_recompute(intake->store, sitting.workstation_id, intake->display_id);
     return true;
 }
 

@@ -37,8 +37,7 @@ static void judge_tests(const struct guideline *guideline, const char *class, un
     for (int test = 0; test < TEST_COUNT; test++) {
         if ((tests & (1u << test)) == 0 || is_excluded(guideline, class, (enum qa_test)test))
             continue;
-        enum evaluation_result one =
-            test_result(guideline, class, &judgement->evaluation, (enum qa_test)test);
+        enum evaluation_result one = test_result(&judgement->evaluation, (enum qa_test)test);
         judgement->results[test] = evaluation_result_name(one);
         if (one == EVALUATION_FAIL || (one == EVALUATION_INCOMPLETE && whole == EVALUATION_PASS))
             whole = one;
@@ -98,6 +97,7 @@ struct waiting {
     char id[UUID_TEXT_SIZE];
     char class[32];
     int64_t workstation_id;
+    char display_id[UUID_TEXT_SIZE];
 };
 
 static unsigned complete_tests(struct store *store, const char *record_id)
@@ -117,7 +117,7 @@ static unsigned complete_tests(struct store *store, const char *record_id)
     return tests;
 }
 
-static void update_record(struct store *store, const struct waiting *waiting,
+static void update_record(struct store *store, const struct waiting *waiting, int64_t baseline_id,
                           const struct judgement *judgement)
 {
     CLEANUP(free_pointer)
@@ -125,11 +125,13 @@ static void update_record(struct store *store, const struct waiting *waiting,
     struct sql_query query =
         sql_prepare(store->sql,
                     "UPDATE record SET class = ?, adoption_id = ?, remark = ?, outcomes = ?, "
+                    "baseline_id = nullif(?, 0), "
                     "result = CASE state WHEN 'complete' THEN ? ELSE result END WHERE id = ?");
     sql_bind_text(&query, waiting->class);
     sql_bind_integer(&query, judgement->adoption_id);
     sql_bind_text(&query, judgement->remark);
     sql_bind_text(&query, outcomes);
+    sql_bind_integer(&query, baseline_id);
     sql_bind_text(&query, judgement->result);
     sql_bind_text(&query, waiting->id);
     sql_run(&query);
@@ -158,12 +160,15 @@ static void judge_one(struct store *store, const struct waiting *waiting)
     struct judgement judgement;
     if (!store_record_evidence(store, waiting->id, &held, NULL))
         return;
-    const struct evidence evidence = evidence_of(&held);
+    struct baseline baseline;
+    int64_t baseline_id = baseline_in_force(store, waiting->display_id, waiting->class, &baseline);
+    struct evidence evidence = evidence_of(&held);
+    evidence.baseline = baseline_id != 0 ? &baseline : NULL;
     unsigned tests = complete_tests(store, waiting->id);
     struct judging judging = {waiting->class, waiting->workstation_id, tests};
     judge(store, &judging, &evidence, &judgement);
     if (judgement.adoption_id != 0) {
-        update_record(store, waiting, &judgement);
+        update_record(store, waiting, baseline_id, &judgement);
         update_runs(store, waiting, tests, &judgement);
         judgement_write(store, waiting->id, &judgement.evaluation);
     }
@@ -174,17 +179,18 @@ static void judge_one(struct store *store, const struct waiting *waiting)
 void judge_waiting(struct store *store, const char *class)
 {
     struct rows rows = {.size = sizeof(struct waiting)};
-    struct sql_query query =
-        sql_prepare(store->sql,
-                    "SELECT r.id, d.class, d.workstation_id FROM record r JOIN display d ON d.id = "
-                    "r.display_id "
-                    "WHERE r.adoption_id IS NULL AND d.class = ? ORDER BY r.ended_at");
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT r.id, d.class, d.workstation_id, d.id FROM record r JOIN display d ON d.id = "
+        "r.display_id "
+        "WHERE r.adoption_id IS NULL AND d.class = ? ORDER BY r.ended_at");
     sql_bind_text(&query, class);
     struct waiting *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
         sql_text(&query, 0, row->id, sizeof row->id);
         sql_text(&query, 1, row->class, sizeof row->class);
         row->workstation_id = sql_integer(&query, 2);
+        sql_text(&query, 3, row->display_id, sizeof row->display_id);
     }
     sql_end(&query);
     for (size_t i = 0; i < rows.count; i++)

@@ -88,19 +88,6 @@ CREATE TABLE baseline (
 CREATE INDEX baseline_by_display ON baseline (display_id, id);
 ALTER TABLE record ADD COLUMN baseline_id INTEGER REFERENCES baseline (id);
 
--- What makes the tests after maintenance due. what: place, signal-path, calibration-target, repair, pair.
-CREATE TABLE maintenance (
-    id INTEGER PRIMARY KEY,
-    display_id TEXT NOT NULL REFERENCES display (id),
-    at INTEGER NOT NULL,
-    done_on TEXT NOT NULL,
-    what TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    who TEXT NOT NULL
-) STRICT;
-CREATE INDEX maintenance_by_display ON maintenance (display_id, at);
-ALTER TABLE due ADD COLUMN reason TEXT NOT NULL DEFAULT '';
-
 -- The displays of one workstation, compared within one session.
 CREATE TABLE pair_run (
     id INTEGER PRIMARY KEY,

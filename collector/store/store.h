@@ -114,6 +114,8 @@ struct store_display {
     int64_t last_seen_at, last_record_at; /* last_record_at 0: never */
     bool is_ambiguous; /* two without a serial stood here at once: they cannot be told apart */
     enum result_status result_status;
+    bool is_withdrawn; /* another of its class at the workstation is not accepted or not compliant,
+                          and the guideline releases them together */
 };
 struct store_sighting {
     struct display_identity identity;
@@ -280,6 +282,8 @@ struct store_evidence {
     unsigned triggers;
     double repeatability_percent, repeatability_uv;
     struct panel panel;
+    bool has_baseline;
+    struct baseline baseline; /* that was in force then */
     char meter[64], meter_doubt[128], signal_doubt[160], room_class[8];
 };
 bool store_record_evidence(struct store *store, const char *id, struct store_evidence *evidence,
@@ -301,6 +305,31 @@ struct store_finding {
 };
 bool store_failures(struct store *store, struct store_finding **rows, size_t *count,
                     struct error *error);
+
+/* The emitted white and black that drift is measured from: of the acceptance, until a medical
+ * physics expert advises another record. A serial, and a class, has its own or none. */
+struct store_baseline {
+    struct baseline values;
+    char record_id[UUID_TEXT_SIZE];
+    char class[32], set_on[DATE_TEXT_SIZE], set_by[64], why[256];
+};
+bool store_baselines(struct store *store, const char *display_id, struct store_baseline **rows,
+                     size_t *count, struct error *error); /* newest first */
+/* From now on; what was judged stays. ERROR_INVALID: the record cannot be one. */
+bool store_set_baseline(struct store *store, const char *record_id,
+                        const struct store_reason *reason, int64_t now_ms, struct error *error);
+
+/* The displays of one workstation compared within one session, newest first, at most 20. */
+struct store_pair {
+    int64_t id;
+    char session_id[UUID_TEXT_SIZE], class[32], done_on[DATE_TEXT_SIZE], meter[320], result[16];
+    bool does_count;
+    char display_ids[8 * UUID_TEXT_SIZE]; /* with a blank between */
+};
+bool store_pairs(struct store *store, const char *display_id, struct store_pair **rows,
+                 size_t *count, struct error *error);
+bool store_pair_verdicts(struct store *store, int64_t pair_id, struct verdict **rows, size_t *count,
+                         struct error *error);
 
 /* Meters, known by the maker, model and serial that records name. */
 struct store_meter {

@@ -67,6 +67,7 @@ void display_read(const struct sql_query *query, int column, struct store_displa
     display->last_record_at = sql_integer(query, column + 19);
     display->is_ambiguous = sql_integer(query, column + 20) != 0;
     sql_text(query, column + 21, status, sizeof status);
+    display->is_withdrawn = sql_integer(query, column + 22) != 0;
     if (!result_status_parse(status, &display->result_status))
         (void)sql_fail(query->sql, ERROR_INVALID, "store: no result status \"%s\"", status);
 }
@@ -290,6 +291,10 @@ bool store_sight_display(struct store *store, int64_t workstation_id,
     if (is_new || found.stands_at != workstation_id ||
         strcmp(found.connector, sighting->connector) != 0)
         display_recompute(store, found.id);
+    if (found.stands_at != workstation_id) { /* pairs were parted or made */
+        workstation_recompute(store, workstation_id, found.id);
+        workstation_recompute(store, found.stands_at, found.id);
+    }
     if (!sql_check(store->sql, error))
         return false;
     memcpy(id, found.id, sizeof found.id);

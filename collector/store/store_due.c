@@ -24,6 +24,7 @@ struct state {
     struct date first_seen_on;
     bool is_accepted;
     struct date accepted_on;
+    struct pair_state pair;
 };
 
 static bool read_date(const struct sql_query *query, int column, struct date *date)
@@ -142,6 +143,8 @@ static enum result_status derive_result(const struct state *state, const struct 
     bool is_pending = count == 0;
     if (!state->is_accepted)
         return RESULT_NOT_ACCEPTED;
+    if (state->pair.is_failed)
+        return RESULT_NOT_COMPLIANT;
     for (size_t i = 0; i < count; i++) {
         if (owed[i].is_failed)
             return RESULT_NOT_COMPLIANT;
@@ -165,6 +168,17 @@ static void hurry(struct store *store, const char *display_id, enum qa_test test
     due->longest_on = since;
 }
 
+/* Displays that have not been compared since one of them came or was mended. */
+static void hurry_pair(const struct pair_state *pair, enum qa_test test, struct schedule_due *due)
+{
+    if (!pair->is_due || (pair->tests & 1u << test) == 0 ||
+        (due->is_periodic && date_compare(due->longest_on, pair->since) < 0))
+        return;
+    due->trigger = TRIGGER_AFTER_MAINTENANCE;
+    due->is_periodic = true;
+    due->due_on = due->longest_on = pair->since;
+}
+
 static void write_due(struct store *store, const char *display_id, const char *guideline_id,
                       const struct state *state, const struct owed *owed)
 {
@@ -176,8 +190,10 @@ static void write_due(struct store *store, const char *display_id, const char *g
         .done_on = owed->done_on,
     };
     struct schedule_due due = schedule_compute(&owed->interval->rule, &history);
-    if (due.trigger == TRIGGER_PERIODIC)
+    if (due.trigger == TRIGGER_PERIODIC) {
         hurry(store, display_id, owed->interval->rule.test, &due);
+        hurry_pair(&state->pair, owed->interval->rule.test, &due);
+    }
     if (due.trigger == TRIGGER_PERIODIC && !due.is_periodic)
         return;
     char due_on[DATE_TEXT_SIZE], longest_on[DATE_TEXT_SIZE], done_on[DATE_TEXT_SIZE];
@@ -223,6 +239,8 @@ void display_recompute(struct store *store, const char *display_id)
         guideline_in_force(store, state.class, state.workstation_id, &adoption_id);
     size_t count = read_owed(store, display_id, state.class, guideline, owed);
     derive_acceptance(store, display_id, &state, owed, count);
+    state.pair = pair_state_of(store, display_id, state.class, guideline);
+    baseline_settle(store, display_id, state.class);
     write_result(store, display_id, derive_result(&state, owed, count));
     clear_due(store, display_id);
     plan_mark_stale(store);

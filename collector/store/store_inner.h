@@ -58,8 +58,7 @@ void edition_keep(struct store *store, const struct guideline *guideline, const 
 const struct guideline_interval *guideline_owes(const struct guideline *guideline,
                                                 const char *class, enum qa_test test);
 /* Of one test among the verdicts. */
-enum evaluation_result test_result(const struct guideline *guideline, const char *class,
-                                   const struct evaluation *evaluation, enum qa_test test);
+enum evaluation_result test_result(const struct evaluation *evaluation, enum qa_test test);
 
 /* Acceptance, result status and due dates of a display from its runs and its guideline. */
 void display_recompute(struct store *store, const char *display_id);
@@ -77,6 +76,31 @@ void judgement_write(struct store *store, const char *record_id,
 /* Judges what stands in the store under no guideline, for displays of the class. */
 void judge_waiting(struct store *store, const char *class);
 
+#define BASELINE_COLUMNS "b.geometry, b.l_min, b.l_max, b.ratio_prime, b.ambient, b.meter"
+void baseline_read(const struct sql_query *query, int column, struct baseline *baseline);
+/* Its id; 0: none. */
+int64_t baseline_in_force(struct store *store, const char *display_id, const char *class,
+                          struct baseline *baseline);
+/* The first, from the passed acceptance. */
+void baseline_settle(struct store *store, const char *display_id, const char *class);
+
+struct pair_sitting {
+    const char *session_id, *agent_id, *class;
+    int64_t workstation_id;
+};
+/* Compares all displays of the class that were measured in the session so far. */
+void pair_judge(struct store *store, const struct pair_sitting *asked);
+struct pair_state {
+    unsigned tests; /* that compare the displays there; 0: nothing is owed */
+    bool is_due;    /* a display came, went or was mended since they were compared, or never were */
+    struct date since;
+    bool is_failed;
+};
+struct pair_state pair_state_of(struct store *store, const char *display_id, const char *class,
+                                const struct guideline *guideline);
+/* Status and dates of the other displays there. */
+void workstation_recompute(struct store *store, int64_t workstation_id, const char *but);
+
 /* Makes the meter known; 0: none was used. */
 int64_t meter_sight(struct store *store, const struct record_meter *meter, const char *name,
                     const char *on);
@@ -88,8 +112,11 @@ void meter_judge_record(struct store *store, const char *record_id);
     "d.id, d.manufacturer, d.product_code, d.serial_number, d.serial_text, d.name, d.class, " \
     "w.id, s.name, r.name, w.name, d.connector, a.guideline_id, g.edition, a.sha256, "        \
     "d.first_seen_on, d.accepted_on, d.accepted_how, d.last_seen_at, d.last_record_at, "      \
-    "d.is_ambiguous, d.result_status"
-#define DISPLAY_COLUMN_COUNT 22
+    "d.is_ambiguous, d.result_status, coalesce(a.is_paired, 0) = 1 AND EXISTS (SELECT 1 "     \
+    "FROM display partner WHERE partner.workstation_id = d.workstation_id "                   \
+    "AND partner.class = d.class AND partner.id <> d.id "                                     \
+    "AND partner.result_status IN ('not-accepted', 'not-compliant'))"
+#define DISPLAY_COLUMN_COUNT 23
 #define DISPLAY_JOINS                                                                      \
     "JOIN workstation w ON w.id = d.workstation_id JOIN room r ON r.id = w.room_id "       \
     "JOIN site s ON s.id = r.site_id "                                                     \

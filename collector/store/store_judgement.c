@@ -46,17 +46,14 @@ const struct guideline_interval *guideline_owes(const struct guideline *guidelin
     return soonest != NULL && has_rows_left(guideline, class, test) ? soonest : NULL;
 }
 
-enum evaluation_result test_result(const struct guideline *guideline, const char *class,
-                                   const struct evaluation *evaluation, enum qa_test test)
+enum evaluation_result test_result(const struct evaluation *evaluation, enum qa_test test)
 {
     bool is_judged = false, has_criteria = false, is_short = false;
-    for (size_t i = 0; i < guideline->criterion_count; i++)
-        if (is_of(&guideline->criteria[i], class, test) && !guideline->criteria[i].excluded)
-            has_criteria = true;
     for (size_t i = 0; i < evaluation->verdict_count; i++) {
         const struct verdict *verdict = &evaluation->verdicts[i];
         if (verdict->criterion.test != test)
             continue;
+        has_criteria = true;
         is_short = is_short || verdict->provisional;
         if (!verdict->decides)
             continue;

@@ -132,13 +132,19 @@ bool store_record_evidence(struct store *store, const char *id, struct store_evi
 {
     struct error trouble = {0};
     struct store_evidence found = {0};
-    struct sql_query query = sql_prepare(store->sql, "SELECT evidence FROM record WHERE id = ?");
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT e.evidence, e.baseline_id, " BASELINE_COLUMNS
+                    " FROM record e LEFT JOIN baseline b ON b.id = e.baseline_id WHERE e.id = ?");
     sql_bind_text(&query, id);
     if (sql_step(&query)) {
         size_t length;
         const void *blob = sql_blob(&query, 0, &length);
         if (!evidence_unpack(blob, length, &found, &trouble))
             (void)sql_fail(store->sql, trouble.kind, "record %s: %s", id, trouble.text);
+        found.has_baseline = !sql_is_null(&query, 1);
+        if (found.has_baseline)
+            baseline_read(&query, 2, &found.baseline);
     }
     sql_end(&query);
     if (!sql_check(store->sql, error)) {

@@ -40,7 +40,7 @@ static bool stop_asked(const struct task *task)
 /* A record as the scan gives it; texts and blob are the query's until its next step. */
 struct scanned {
     char id[UUID_TEXT_SIZE], display_id[UUID_TEXT_SIZE], class[32], result[16], state[16];
-    int64_t adoption_id, ended_at;
+    int64_t adoption_id, ended_at, baseline_id;
     unsigned tests, flags;
     char outcomes[OUTCOMES_SIZE];
 };
@@ -57,6 +57,7 @@ static void scan_read(const struct sql_query *query, struct scanned *row)
     row->flags = (unsigned)sql_integer(query, 7);
     sql_text(query, 8, row->outcomes, sizeof row->outcomes);
     sql_text(query, 9, row->state, sizeof row->state);
+    row->baseline_id = sql_integer(query, 11);
 }
 
 /* Only where the short form is not there: rows of before it was kept. */
@@ -98,7 +99,8 @@ static void judge_again(struct worker *worker, const struct scanned *row,
                         const struct store_evidence *held)
 {
     struct judgement judgement;
-    const struct evidence evidence = evidence_of(held);
+    struct evidence evidence = evidence_of(held);
+    evidence.baseline = tally_find_baseline(&worker->task->plan, row->baseline_id);
     struct tally *tally = &worker->tally;
     judge_by(worker->task->other, row->class, row->tests, &evidence, &judgement);
     tally_begin(tally);
@@ -146,7 +148,7 @@ static bool look_at_chunk(struct worker *worker, int64_t first)
     struct sql_query query =
         sql_prepare(worker->sql,
                     "SELECT id, display_id, class, result, coalesce(adoption_id, 0), ended_at, "
-                    "tests, flags, outcomes, state, evidence FROM record "
+                    "tests, flags, outcomes, state, evidence, coalesce(baseline_id, 0) FROM record "
                     "WHERE rowid BETWEEN ? AND ?");
     sql_bind_integer(&query, first);
     sql_bind_integer(&query, first + CHUNK_ROWS - 1);

@@ -11,6 +11,11 @@ struct tally_criterion {
     char class[32], id[64];
 };
 
+struct tally_baseline {
+    int64_t id;
+    struct baseline values;
+};
+
 /* An adopted edition: where each of its criteria stands among all. */
 struct tally_edition {
     int64_t adoption_id;
@@ -138,6 +143,37 @@ static void read_displays(struct store *store, struct tally_plan *plan)
     plan->display_count = rows.count;
 }
 
+static void read_baselines(struct store *store, struct tally_plan *plan)
+{
+    struct rows rows = {.size = sizeof *plan->baselines};
+    struct sql_query query =
+        sql_prepare(store->sql, "SELECT b.id, " BASELINE_COLUMNS " FROM baseline b ORDER BY b.id");
+    struct tally_baseline *row;
+    while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
+        row->id = sql_integer(&query, 0);
+        baseline_read(&query, 1, &row->values);
+    }
+    sql_end(&query);
+    plan->baselines = (struct tally_baseline *)(void *)rows.data;
+    plan->baseline_count = rows.count;
+}
+
+static int compare_baselines(const void *left, const void *right)
+{
+    const struct tally_baseline *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+const struct baseline *tally_find_baseline(const struct tally_plan *plan, int64_t id)
+{
+    struct tally_baseline key = {.id = id};
+    const struct tally_baseline *found =
+        id == 0 || plan->baseline_count == 0
+            ? NULL
+            : bsearch(&key, plan->baselines, plan->baseline_count, sizeof key, compare_baselines);
+    return found == NULL ? NULL : &found->values;
+}
+
 bool tally_plan_make(struct store *store, const struct guideline *other, struct tally_plan *plan,
                      struct error *error)
 {
@@ -152,6 +188,7 @@ bool tally_plan_make(struct store *store, const struct guideline *other, struct 
     settle_criteria(plan);
     read_slots(store, plan);
     read_displays(store, plan);
+    read_baselines(store, plan);
     return sql_check(store->sql, error);
 }
 
@@ -163,6 +200,7 @@ void tally_plan_finish(struct tally_plan *plan)
     free(plan->criteria);
     free(plan->other_slots);
     free(plan->displays);
+    free(plan->baselines);
 }
 
 bool tally_init(struct tally *tally, const struct tally_plan *plan, struct error *error)

@@ -18,11 +18,15 @@ struct tally_plan {
     size_t *other_slots;              /* of the other edition's criteria */
     char (*displays)[UUID_TEXT_SIZE]; /* in order */
     size_t display_count;
+    struct tally_baseline *baselines; /* by id */
+    size_t baseline_count;
     unsigned no_count; /* flags of a record that counts for nothing here */
 };
 bool tally_plan_make(struct store *store, const struct guideline *other, struct tally_plan *plan,
                      struct error *error);
 void tally_plan_finish(struct tally_plan *plan);
+/* NULL: none of that id. */
+const struct baseline *tally_find_baseline(const struct tally_plan *plan, int64_t id);
 
 /* Of the record at hand. */
 struct tally_mark {

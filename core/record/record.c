@@ -59,6 +59,27 @@ unsigned record_complete_tests(const struct record *record)
     return complete;
 }
 
+static const char *text_or_none(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
+}
+
+static const char *first_trouble(const struct record *record)
+{
+    for (size_t i = 0; i < record->check_count; i++)
+        if (record->checks[i].outcome == SIGNAL_FAIL)
+            return text_or_none(record->checks[i].cause);
+    return NULL;
+}
+
+static struct panel panel(const struct record *record)
+{
+    struct edid edid;
+    bool is_known = record->display.edid != NULL &&
+                    edid_parse(record->display.edid, record->display.edid_length, &edid, NULL);
+    return panel_of(&record->signal_path, is_known ? &edid : NULL);
+}
+
 struct evidence record_evidence(const struct record *record)
 {
     return (struct evidence){
@@ -71,6 +92,10 @@ struct evidence record_evidence(const struct record *record)
         .accuracy_percent = record->meter.gain_percent,
         .meter_is_built_in = record->meter.built_in,
         .illuminance_lux = record->illuminance.lux,
+        .meter = text_or_none(record->meter.serial),
+        .signal_doubt = first_trouble(record),
+        .panel = panel(record),
+        .triggers = 1u << record->trigger,
     };
 }
 

@@ -143,6 +143,8 @@ static void fill_texts(struct making *making)
     (void)uuid7_format(recipe->at_utc_ms, entropy, record->id);
     random_bytes(entropy, sizeof entropy);
     (void)uuid7_format(recipe->at_utc_ms, entropy, record->session_id);
+    if (recipe->session_id != NULL)
+        (void)text_copy(record->session_id, sizeof record->session_id, recipe->session_id);
     (void)text_copy(record->previous,
                     sizeof record->previous,
                     recipe->previous == NULL ? RECORD_FIRST_PREVIOUS : recipe->previous);

@@ -18,9 +18,10 @@ struct record_recipe {
     int64_t at_utc_ms;    /* its end */
     const char *serial_text;
     const char *name;
-    const char *class; /* NULL: "primary" */
-    int left_out_ddl;  /* a level of uniformity that was not read; 0 none */
-    bool answers_no;   /* every visual question the wrong way round */
+    const char *class;      /* NULL: "primary" */
+    int left_out_ddl;       /* a level of uniformity that was not read; 0 none */
+    bool answers_no;        /* every visual question the wrong way round */
+    const char *session_id; /* NULL: one of its own */
     const char *meter_serial;
     unsigned provisional;                           /* of enum provisional */
     const char *meter_calibrated_on, *meter_due_on; /* as the workstation states; "" not at all */

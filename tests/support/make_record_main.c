@@ -72,6 +72,7 @@ static bool take_value(struct wanted *wanted, const char *name, const char *valu
         {"--class", &recipe->class, NULL},
         {"--ambient", &wanted->ambient, NULL},
         {"--meter", &recipe->meter_serial, NULL},
+        {"--session", &recipe->session_id, NULL},
         {"--meter-due", &recipe->meter_due_on, NULL},
         {"--l-min", NULL, &recipe->l_min_cd_m2},
         {"--l-max", NULL, &recipe->l_max_cd_m2},
