@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/command.h"
+#include "agent/evaluate_output.h"
 #include "agent/guideline_source.h"
-#include "agent/json_line.h"
 #include "agent/options.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
@@ -14,11 +14,12 @@
 #include <string.h>
 
 /* A file of readings can hold no answers: the visual criteria are shown as not tested, and do not
- * count for the result. */
+ * count for the result. Nor do those of the panel, without its EDID. */
 #define COUNTED_TESTS (GUIDELINE_ALL_TESTS & ~(1u << TEST_VISUAL_QC | 1u << TEST_SIGNAL_PATH))
 
 struct request {
     const char *readings, *ambient, *guideline, *class;
+    const char *accuracy, *repeatability, *lux, *room_class, *baseline, *edid;
     bool as_json;
 };
 
@@ -35,6 +36,18 @@ static bool parse_ambient(const char *text, struct ambient *ambient, struct erro
                          "--ambient %s: neither a luminance above 0 in cd/m2 nor dark-room",
                          text);
     *ambient = (struct ambient){.state = AMBIENT_STATED, .luminance_cd_m2 = cd_m2};
+    return true;
+}
+
+/* Percent, or lux: above 0. */
+static bool parse_figure(const char *option, const char *text, double *figure, struct error *error)
+{
+    double parsed;
+    if (text == NULL)
+        return true;
+    if (!number_parse(text, &parsed) || !reading_luminance_is_possible(parsed) || parsed == 0)
+        return error_set(error, ERROR_INVALID, "%s %s: not a number above 0", option, text);
+    *figure = parsed;
     return true;
 }
 
@@ -77,138 +90,7 @@ static bool read_readings(const char *path, struct reading **readings, size_t *c
         path, text.data != NULL ? text.data : "", text.length, readings, count, error);
 }
 
-/* --- output --- */
-
-static json_t *metrics_json(const struct evaluation *evaluation)
-{
-    json_t *json = json_object();
-    for (size_t i = 0; i < evaluation->metric_count; i++)
-        if (strncmp(evaluation->metrics[i].name, "answer:", 7) != 0)
-            json_put(&json,
-                     evaluation->metrics[i].name,
-                     json_number_or_null(evaluation->metrics[i].value));
-    return json;
-}
-
-/* Why a metric is null: the reason, or that it has no upper bound (a black of zero). */
-static json_t *unavailable_json(const struct evaluation *evaluation)
-{
-    json_t *json = json_object();
-    for (size_t i = 0; i < evaluation->metric_count; i++) {
-        const struct metric *metric = &evaluation->metrics[i];
-        if (strncmp(metric->name, "answer:", 7) != 0 && !isfinite(metric->value))
-            json_put(&json,
-                     metric->name,
-                     json_string(isnan(metric->value) ? metric->reason : "unbounded"));
-    }
-    return json;
-}
-
-static bool is_counted(const struct verdict *verdict)
-{
-    return (COUNTED_TESTS & 1u << verdict->criterion.test) != 0;
-}
-
-static json_t *verdict_json(const struct verdict *verdict)
-{
-    const struct criterion *criterion = &verdict->criterion;
-    json_t *json = json_object();
-    json_put(&json, "criterion", json_string(criterion->id));
-    json_put(&json, "test", json_string(qa_test_name(criterion->test)));
-    json_put(&json, "metric", json_string(criterion->metric));
-    json_put(&json, "value", json_number_or_null(verdict->value));
-    if (isinf(verdict->value))
-        json_put(&json, "unbounded", json_true());
-    json_put(&json, "limit", json_number_or_null(criterion->limit));
-    json_put(&json, "comparison", json_string(comparison_sign(criterion->comparison)));
-    json_put(&json, "verdict", json_string(verdict_outcome_name(verdict->outcome)));
-    json_put(&json, "within_uncertainty", json_boolean(verdict->within_uncertainty));
-    json_put(&json, "decides", json_boolean(verdict->decides));
-    json_put(&json, "mandatory", json_boolean(criterion->mandatory));
-    json_put(&json, "counted", json_boolean(is_counted(verdict)));
-    json_put(&json, "reason", json_text_or_null(verdict->reason));
-    json_put(&json, "clause", json_string(criterion->clause));
-    json_put(&json, "formula", json_string(criterion->formula));
-    json_put(&json, "unit", json_string(criterion->unit));
-    json_put(&json, "provenance", json_string(criterion->provenance));
-    json_put(&json, "source", json_string(criterion->source));
-    json_put(&json, "confirmed_by", json_text_or_null(criterion->confirmed_by));
-    return json;
-}
-
-static json_t *verdicts_json(const struct evaluation *evaluation)
-{
-    json_t *json = json_array();
-    for (size_t i = 0; i < evaluation->verdict_count; i++)
-        if (json_array_append_new(json, verdict_json(&evaluation->verdicts[i])) != 0) {
-            json_decref(json);
-            return NULL;
-        }
-    return json;
-}
-
-static json_t *evaluation_json(const struct guideline *guideline, const struct request *request,
-                               const struct evidence *evidence, const struct evaluation *evaluation,
-                               enum evaluation_result result)
-{
-    json_t *json = json_object();
-    json_put(&json, "guideline", json_string(guideline->id));
-    json_put(&json, "edition", json_string(guideline->edition));
-    json_put(&json, "guideline_sha256", json_string(guideline->sha256));
-    json_put(&json, "class", json_string(request->class));
-    json_put(&json, "ambient", json_string(ambient_state_name(evidence->ambient.state)));
-    json_put(&json, "metrics", metrics_json(evaluation));
-    json_put(&json, "unavailable", unavailable_json(evaluation));
-    json_put(&json, "verdicts", verdicts_json(evaluation));
-    json_put(&json, "result", json_string(evaluation_result_name(result)));
-    return json;
-}
-
-static void print_verdict(const struct verdict *verdict)
-{
-    const struct criterion *criterion = &verdict->criterion;
-    (void)printf("  %-10s %-26s ", verdict_outcome_name(verdict->outcome), criterion->id);
-    if (!isnan(verdict->value))
-        (void)printf("%.4g ", verdict->value);
-    (void)printf("%s %g", comparison_sign(criterion->comparison), criterion->limit);
-    if (criterion->unit[0] != '\0' && strcmp(criterion->unit, "1") != 0)
-        (void)printf(" %s", criterion->unit);
-    (void)printf(" [%s] %s", criterion->provenance, criterion->clause);
-    if (verdict->reason[0] != '\0')
-        (void)printf(": %s", verdict->reason);
-    (void)putchar('\n');
-}
-
-static void print_readable(const struct guideline *guideline, const struct request *request,
-                           const struct evaluation *evaluation, enum evaluation_result result)
-{
-    (void)printf("%s %s, %s: %s\n",
-                 guideline->id,
-                 guideline->edition,
-                 request->class,
-                 evaluation_result_name(result));
-    for (size_t i = 0; i < evaluation->verdict_count; i++)
-        print_verdict(&evaluation->verdicts[i]);
-}
-
 /* --- judging --- */
-
-/* The result is of the counted tests only, the output has all. */
-static bool judge(const struct guideline *guideline, const struct request *request,
-                  const struct evidence *evidence, enum evaluation_result *result,
-                  struct error *error)
-{
-    CLEANUP(evaluation_finish) struct evaluation counted = {0};
-    CLEANUP(evaluation_finish) struct evaluation all = {0};
-    if (!guideline_evaluate(guideline, request->class, COUNTED_TESTS, evidence, &counted, error) ||
-        !guideline_evaluate(guideline, request->class, GUIDELINE_ALL_TESTS, evidence, &all, error))
-        return false;
-    *result = evaluation_result(&counted);
-    if (request->as_json)
-        return json_line_print(evaluation_json(guideline, request, evidence, &all, *result), error);
-    print_readable(guideline, request, &all, *result);
-    return true;
-}
 
 static int status_of(enum evaluation_result result)
 {
@@ -231,54 +113,201 @@ static int worse_of(int a, int b)
     return a > b ? a : b;
 }
 
+/* The result is of the counted tests only, the output has all. */
+static bool judge(struct judged *judged, const char *class, const struct evidence *evidence,
+                  struct error *error)
+{
+    CLEANUP(evaluation_finish) struct evaluation counted = {0};
+    judged->counted = COUNTED_TESTS;
+    if (evidence->panel.native_width_px > 0)
+        judged->counted |= 1u << TEST_SIGNAL_PATH;
+    (void)text_copy(judged->class, sizeof judged->class, class);
+    if (!guideline_evaluate(judged->guideline, class, judged->counted, evidence, &counted, error) ||
+        !guideline_evaluate(
+            judged->guideline, class, GUIDELINE_ALL_TESTS, evidence, &judged->evaluation, error))
+        return false;
+    judged->result = evaluation_result(&counted);
+    return true;
+}
+
 static bool judge_one(const struct request *request, const struct evidence *evidence, int *status,
                       struct error *error)
 {
     CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
-    enum evaluation_result result;
-    if (!guideline_load(request->guideline, &guideline, error) ||
-        !judge(guideline, request, evidence, &result, error))
+    CLEANUP(judged_finish) struct judged judged = {0};
+    if (!guideline_load(request->guideline, &guideline, error))
         return false;
-    *status = status_of(result);
+    judged.guideline = guideline;
+    if (!judge(&judged, request->class, evidence, error))
+        return false;
+    *status = status_of(judged.result);
+    if (request->as_json)
+        return judged_print_json(&judged, evidence, error);
+    judged_print(&judged, evidence);
     return true;
 }
 
-/* Every shipped guideline that has the class. */
+/* Every class of every shipped guideline, or every guideline that has the class. */
+struct every {
+    struct guideline *guidelines[32];
+    size_t guideline_count;
+    struct judged *judged;
+    size_t count;
+};
+
+static void every_finish(struct every *every)
+{
+    for (size_t i = 0; i < every->count; i++)
+        judged_finish(&every->judged[i]);
+    for (size_t i = 0; i < every->guideline_count; i++)
+        guideline_destroy(every->guidelines[i]);
+    free(every->judged);
+}
+
+static bool judge_classes(const struct guideline *guideline, const char *class,
+                          const struct evidence *evidence, struct every *every, struct error *error)
+{
+    struct judged *grown =
+        realloc(every->judged, (every->count + guideline->class_count) * sizeof *every->judged);
+    if (grown == NULL)
+        return error_set(error, ERROR_SYSTEM, "%s: no memory", guideline->id);
+    every->judged = grown;
+    for (size_t i = 0; i < guideline->class_count; i++) {
+        if (class != NULL && strcmp(class, guideline->classes[i]) != 0)
+            continue;
+        struct judged *judged = &every->judged[every->count++];
+        *judged = (struct judged){.guideline = guideline};
+        if (!judge(judged, guideline->classes[i], evidence, error))
+            return false;
+    }
+    return true;
+}
+
+static bool judge_shipped(const char *id, const char *class, const struct evidence *evidence,
+                          struct every *every, struct error *error)
+{
+    if (every->guideline_count == ARRAY_LENGTH(every->guidelines))
+        return error_set(error, ERROR_SYSTEM, "%s: too many guidelines are shipped", id);
+    struct guideline **guideline = &every->guidelines[every->guideline_count];
+    if (!guideline_load(id, guideline, error))
+        return false;
+    every->guideline_count++;
+    return judge_classes(*guideline, class, evidence, every, error);
+}
+
+static bool print_every(const struct request *request, const struct evidence *evidence,
+                        const struct every *every, struct error *error)
+{
+    if (!request->as_json)
+        judged_print_table(every->judged, every->count);
+    for (size_t i = 0; request->as_json && i < every->count; i++)
+        if (!judged_print_json(&every->judged[i], evidence, error))
+            return false;
+    return true;
+}
+
 static bool judge_every(const struct request *request, const struct evidence *evidence, int *status,
                         struct error *error)
 {
-    bool any = false;
+    CLEANUP(every_finish) struct every every = {0};
     *status = COMMAND_DONE;
-    for (const char *const *id = guideline_shipped_ids(); *id != NULL; id++) {
-        CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
-        enum evaluation_result result;
-        if (!guideline_load(*id, &guideline, error))
+    for (const char *const *id = guideline_shipped_ids(); *id != NULL; id++)
+        if (!judge_shipped(*id, request->class, evidence, &every, error))
             return false;
-        if (!guideline_has_class(guideline, request->class))
-            continue;
-        if (!judge(guideline, request, evidence, &result, error))
-            return false;
-        *status = worse_of(*status, status_of(result));
-        any = true;
+    if (every.count == 0)
+        return error_set(error,
+                         ERROR_INVALID,
+                         "no guideline that is shipped has the class \"%s\"",
+                         request->class);
+    for (size_t i = 0; i < every.count; i++)
+        *status = worse_of(*status, status_of(every.judged[i].result));
+    return print_every(request, evidence, &every, error);
+}
+
+/* What evidence borrows from. */
+struct sources {
+    struct reading *readings, *baseline_readings;
+    struct baseline baseline;
+};
+
+static void sources_finish(struct sources *sources)
+{
+    free(sources->readings);
+    free(sources->baseline_readings);
+}
+
+static bool read_baseline(const struct request *request, struct sources *sources,
+                          struct evidence *evidence, struct error *error)
+{
+    struct evidence before = {0};
+    if (request->baseline == NULL)
+        return true;
+    if (!read_readings(
+            request->baseline, &sources->baseline_readings, &before.reading_count, error))
+        return false;
+    before.readings = sources->baseline_readings;
+    before.ambient = ambient_from_readings(before.readings, before.reading_count);
+    sources->baseline = baseline_of(&before);
+    evidence->baseline = &sources->baseline;
+    return true;
+}
+
+static bool read_panel(const struct request *request, struct evidence *evidence,
+                       struct error *error)
+{
+    static const struct signal_path nothing;
+    static uint8_t bytes[EDID_SIZE_MAX];
+    CLEANUP(buffer_finish) struct buffer file = BUFFER(8u * EDID_SIZE_MAX);
+    struct edid edid;
+    size_t length;
+    if (request->edid == NULL)
+        return true;
+    if (!file_read(request->edid, &file, error) ||
+        !edid_bytes_from_file(file.data, file.length, bytes, &length, error) ||
+        !edid_parse(bytes, length, &edid, error)) {
+        error->kind = ERROR_INVALID;
+        return error_prefix(error, "%s: ", request->edid);
     }
-    return any || error_set(error,
-                            ERROR_INVALID,
-                            "no guideline that is shipped has the class \"%s\"",
-                            request->class);
+    evidence->panel = panel_of(&nothing, &edid);
+    return true;
+}
+
+static bool gather(const struct request *request, struct sources *sources,
+                   struct evidence *evidence, struct error *error)
+{
+    if (!parse_figure("--accuracy", request->accuracy, &evidence->accuracy_percent, error) ||
+        !parse_figure(
+            "--repeatability", request->repeatability, &evidence->repeatability_percent, error) ||
+        !parse_figure("--ambient-lux", request->lux, &evidence->illuminance_lux, error) ||
+        !read_readings(request->readings, &sources->readings, &evidence->reading_count, error))
+        return false;
+    evidence->readings = sources->readings;
+    evidence->room_class = request->room_class;
+    evidence->accuracy_is_sourced = request->accuracy != NULL; /* by whoever states it here */
+    return find_ambient(request, evidence, error) &&
+           read_baseline(request, sources, evidence, error) && read_panel(request, evidence, error);
 }
 
 static bool evaluate(const struct request *request, int *status, struct error *error)
 {
-    CLEANUP(free_pointer) struct reading *readings = NULL;
+    CLEANUP(sources_finish) struct sources sources = {0};
     struct evidence evidence = {0};
-    if (!guideline_library_init(error) ||
-        !read_readings(request->readings, &readings, &evidence.reading_count, error))
-        return false;
-    evidence.readings = readings;
-    if (!find_ambient(request, &evidence, error))
+    if (!guideline_library_init(error) || !gather(request, &sources, &evidence, error))
         return false;
     return strcmp(request->guideline, "all") == 0 ? judge_every(request, &evidence, status, error)
                                                   : judge_one(request, &evidence, status, error);
+}
+
+/* Only all guidelines can do without a class: all of theirs, then. */
+static const char *find_misuse(const struct request *request, int operands)
+{
+    if (operands > 0)
+        return "takes no operand";
+    if (request->readings == NULL || request->guideline == NULL)
+        return "needs --readings and --guideline";
+    if (request->class == NULL && strcmp(request->guideline, "all") != 0)
+        return "needs --class, but with --guideline all";
+    return NULL;
 }
 
 static int run(int count, char **arguments)
@@ -290,6 +319,12 @@ static int run(int count, char **arguments)
         {.name = "ambient", .value = &request.ambient},
         {.name = "guideline", .value = &request.guideline},
         {.name = "class", .value = &request.class},
+        {.name = "accuracy", .value = &request.accuracy},
+        {.name = "repeatability", .value = &request.repeatability},
+        {.name = "ambient-lux", .value = &request.lux},
+        {.name = "room-class", .value = &request.room_class},
+        {.name = "baseline", .value = &request.baseline},
+        {.name = "edid", .value = &request.edid},
         {.name = "json", .flag = &request.as_json},
         OPTIONS_PLACES(places),
         {.name = NULL},
@@ -297,12 +332,9 @@ static int run(int count, char **arguments)
     struct error error = {0};
     if (!options_parse(rules, &count, arguments, &error))
         return command_misuse(&command_evaluate, &error);
-    if (count > 1 || request.readings == NULL || request.guideline == NULL ||
-        request.class == NULL) {
-        (void)error_set(&error,
-                        ERROR_INVALID,
-                        count > 1 ? "takes no operand"
-                                  : "needs --readings, --guideline and --class");
+    const char *misuse = find_misuse(&request, count - 1);
+    if (misuse != NULL) {
+        (void)error_set(&error, ERROR_INVALID, "%s", misuse);
         return command_misuse(&command_evaluate, &error);
     }
     int status = COMMAND_DONE;
@@ -313,7 +345,10 @@ static int run(int count, char **arguments)
 
 const struct command command_evaluate = {
     .name = "evaluate",
-    .usage = "evaluate --readings FILE.csv [--ambient CD_M2|dark-room] --guideline ID|PATH|all\n"
-             "      --class CLASS [--json]",
+    .usage =
+        "evaluate --readings FILE.csv [--ambient CD_M2|dark-room] --guideline ID|PATH|all\n"
+        "      --class CLASS [--accuracy PERCENT] [--repeatability PERCENT] [--ambient-lux LUX]\n"
+        "      [--room-class RK] [--baseline FILE.csv] [--edid FILE] [--json]\n"
+        "  without --class with --guideline all: every class of every guideline",
     .run = run,
 };

@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/guideline/metric_set.h"
+#include "core/guideline/inputs.h"
 #include "monqa/cleanup.h"
 #include "monqa/photometry.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Greys darker than this are not judged by their colour: the meter sees noise (pacsDisplay). */
 #define GREY_LUMINANCE_MIN_CD_M2 5.0
 
+/* Small, for there are thousands. */
+struct sum {
+    double sum;
+    unsigned count;
+};
+
+static void sum_add(struct sum *sum, double value)
+{
+    sum->sum += value;
+    sum->count++;
+}
+
+static double sum_mean(const struct sum *sum)
+{
+    return sum->count > 0 ? sum->sum / sum->count : NAN;
+}
+
 /* Points are compared within a level only: a grey's colour moves with its level. */
 struct colours {
-    struct cell x[LEVELS][POINT_COUNT], y[LEVELS][POINT_COUNT], luminance[LEVELS];
+    struct sum x[LEVELS][POINT_COUNT], y[LEVELS][POINT_COUNT], luminance[LEVELS];
 };
 
 static bool has_colour(const struct reading *reading)
@@ -39,22 +58,22 @@ static void collect(const struct measured *measured, enum qa_test test, struct c
     const struct evidence *evidence = measured->evidence;
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
-        if (reading->test != test || !has_colour(reading))
+        if (reading->test != test || !has_colour(reading) || !reading_counts(reading))
             continue;
         enum reading_point point = reading->point == POINT_NONE ? POINT_CENTRE : reading->point;
         int level = reading->level_ddl;
-        cell_add(&colours->x[level][point], reading, reading->x);
-        cell_add(&colours->y[level][point], reading, reading->y);
+        sum_add(&colours->x[level][point], reading->x);
+        sum_add(&colours->y[level][point], reading->y);
         if (point == POINT_CENTRE)
-            cell_add(&colours->luminance[level], reading, measured_luminance(measured, reading));
+            sum_add(&colours->luminance[level], measured_luminance(measured, reading));
     }
 }
 
 static struct chromaticity_uv colour_at(const struct colours *colours, int level,
                                         enum reading_point point)
 {
-    return chromaticity_from_xy(cell_mean(&colours->x[level][point]),
-                                cell_mean(&colours->y[level][point]));
+    return chromaticity_from_xy(sum_mean(&colours->x[level][point]),
+                                sum_mean(&colours->y[level][point]));
 }
 
 static bool is_corner_or_centre(unsigned point)
@@ -124,7 +143,7 @@ static double grey_distance(const struct colours *colours, struct chromaticity_u
 {
     double largest = NAN;
     for (int level = 0; level < LEVELS; level++) {
-        if (!(cell_mean(&colours->luminance[level]) >= GREY_LUMINANCE_MIN_CD_M2))
+        if (!(sum_mean(&colours->luminance[level]) >= GREY_LUMINANCE_MIN_CD_M2))
             continue;
         double distance = chromaticity_distance(colour_at(colours, level, POINT_CENTRE), from);
         if (isnan(largest) || distance > largest)
@@ -174,4 +193,100 @@ void add_chromaticity_metrics(const struct measured *measured, struct metric_set
     add_delta(measured, screen, set, "chromaticity_delta_uv", false);
     add_delta(measured, screen, set, "chromaticity_delta_uv_5pt", true);
     add_greys(measured, greys, set);
+}
+
+/* The level whose points lie farthest apart. */
+static int worst_level(const struct colours *colours, bool five_only, bool is_own_run)
+{
+    int worst = -1;
+    double largest = NAN;
+    size_t needed = five_only ? UNIFORMITY_POINTS_CORNERS : 2;
+    for (int level = 0; level < LEVELS; level++) {
+        double delta =
+            is_own_run || level == 204 ? delta_at(colours, level, five_only, needed) : NAN;
+        if (!isnan(delta) && (worst < 0 || delta > largest)) {
+            worst = level;
+            largest = delta;
+        }
+    }
+    return worst;
+}
+
+static void add_colour(struct inputs *inputs, const char *name, const struct colours *colours,
+                       int level, enum reading_point point)
+{
+    char words[32];
+    (void)snprintf(words, sizeof words, "x %s", name);
+    inputs_add(inputs, words, sum_mean(&colours->x[level][point]), "");
+    words[0] = 'y';
+    inputs_add(inputs, words, sum_mean(&colours->y[level][point]), "");
+}
+
+static void screen_inputs(const struct measured *measured, bool five_only, struct inputs *inputs)
+{
+    CLEANUP(free_pointer) struct colours *colours = colours_create(measured, TEST_UNIFORMITY);
+    if (colours == NULL)
+        return;
+    int level = worst_level(
+        colours, five_only, colour_test(measured->evidence, TEST_UNIFORMITY) == TEST_CHROMATICITY);
+    for (unsigned point = POINT_CENTRE; level >= 0 && point < POINT_COUNT; point++)
+        if (colours->x[level][point].count > 0 && (!five_only || is_corner_or_centre(point)))
+            add_colour(inputs,
+                       reading_point_name((enum reading_point)point),
+                       colours,
+                       level,
+                       (enum reading_point)point);
+}
+
+size_t grey_detail(const struct evidence *evidence, struct grey_detail greys[GREYS_MAX])
+{
+    static const struct variation none = {.gain = 1};
+    const struct measured measured = {.evidence = evidence, .variation = &none};
+    CLEANUP(free_pointer)
+    struct colours *colours = colours_create(&measured, TEST_LUMINANCE_RESPONSE);
+    size_t count = 0;
+    for (int level = 0; colours != NULL && level < LEVELS; level++) {
+        if (colours->x[level][POINT_CENTRE].count == 0)
+            continue;
+        struct grey_detail *grey = &greys[count++];
+        *grey = (struct grey_detail){.ddl = level,
+                                     .cd_m2 = sum_mean(&colours->luminance[level]),
+                                     .uv = colour_at(colours, level, POINT_CENTRE)};
+        grey->counts = grey->cd_m2 >= GREY_LUMINANCE_MIN_CD_M2;
+        grey->delta_d65 = chromaticity_distance(grey->uv, chromaticity_d65);
+        grey->delta_white =
+            chromaticity_distance(grey->uv, colour_at(colours, DDL_MAX, POINT_CENTRE));
+    }
+    return count;
+}
+
+/* The grey that lies farthest off. */
+static void grey_inputs(const struct measured *measured, bool from_white, struct inputs *inputs)
+{
+    struct grey_detail greys[GREYS_MAX];
+    size_t count = grey_detail(measured->evidence, greys);
+    const struct grey_detail *worst = NULL;
+    for (size_t i = 0; i < count; i++) {
+        double distance = from_white ? greys[i].delta_white : greys[i].delta_d65;
+        if (greys[i].counts &&
+            (worst == NULL || distance > (from_white ? worst->delta_white : worst->delta_d65)))
+            worst = &greys[i];
+    }
+    if (worst == NULL)
+        return;
+    inputs_add(inputs, "ddl", worst->ddl, "");
+    inputs_add(inputs, "u'", worst->uv.u, "");
+    inputs_add(inputs, "v'", worst->uv.v, "");
+    const struct grey_detail *white = &greys[count - 1];
+    struct chromaticity_uv other = from_white ? white->uv : chromaticity_d65;
+    inputs_add(inputs, from_white ? "u' of white" : "u' of D65", other.u, "");
+    inputs_add(inputs, from_white ? "v' of white" : "v' of D65", other.v, "");
+}
+
+void chromaticity_inputs(const struct measured *measured, const char *metric, struct inputs *inputs)
+{
+    if (strstr(metric, "_grey_") != NULL)
+        grey_inputs(measured, strstr(metric, "white") != NULL, inputs);
+    else
+        screen_inputs(measured, strstr(metric, "5pt") != NULL, inputs);
 }

@@ -22,26 +22,19 @@ bool metric_is_of_pair(const char *name)
     return starts_with(name, "pair_");
 }
 
-size_t metric_position(const char *name)
-{
-    static const struct evidence nothing;
-    static const struct variation none = {.gain = 1};
-    CLEANUP(free_pointer) struct metric_set *set = malloc(sizeof *set);
-    if (set == NULL)
-        return METRICS_MAX;
-    metric_set_compute(&nothing, &none, set);
-    for (size_t i = 0; i < set->count; i++)
-        if (strcmp(set->metrics[i].name, name) == 0)
-            return i;
-    return METRICS_MAX;
-}
-
-bool metric_is_known(const char *name)
+bool metric_is_pair_name(const char *name)
 {
     for (const char *const *pair = metric_pair_names; *pair != NULL; pair++)
         if (strcmp(*pair, name) == 0)
             return true;
-    return metric_position(name) < METRICS_MAX;
+    return false;
+}
+
+void metric_set_of_nothing(struct metric_set *set)
+{
+    static const struct evidence nothing;
+    static const struct variation none = {.gain = 1};
+    metric_set_compute(&nothing, &none, set);
 }
 
 enum qa_test metric_test(const char *name)
@@ -82,7 +75,11 @@ bool metric_is_prime(const char *name)
 
 bool guideline_metric_test(const char *metric, enum qa_test *test)
 {
-    if (!metric_is_known(metric))
+    CLEANUP(free_pointer) struct metric_set *known = malloc(sizeof *known);
+    if (known == NULL)
+        return false;
+    metric_set_of_nothing(known);
+    if (metric_set_find(known, metric) == NULL && !metric_is_pair_name(metric))
         return false;
     *test = metric_test(metric);
     return true;

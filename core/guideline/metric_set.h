@@ -37,10 +37,10 @@ const struct metric *metric_set_find(const struct metric_set *set, const char *n
 /* Metrics of a pair: not in the set. Ends with NULL. */
 extern const char *const metric_pair_names[];
 bool metric_is_of_pair(const char *name);
-/* There is a metric of that name, for criteria to use. */
-bool metric_is_known(const char *name);
-/* Where it stands in the set; METRICS_MAX where it does not. */
-size_t metric_position(const char *name);
+/* It is one of them. */
+bool metric_is_pair_name(const char *name);
+/* For the names. */
+void metric_set_of_nothing(struct metric_set *set);
 /* The test that yields a metric that is known. */
 enum qa_test metric_test(const char *name);
 /* Its value stands on L'. */

@@ -148,9 +148,11 @@ bool guideline_parse(const char *name, const void *bytes, size_t length,
     if (!document_open(name, bytes, length, &document, error))
         return false;
     CLEANUP(guideline_cleanup) struct guideline *read = calloc(1, sizeof *read);
-    if (read == NULL)
+    CLEANUP(free_pointer) struct metric_set *known = malloc(sizeof *known);
+    if (read == NULL || known == NULL)
         return error_set(error, ERROR_SYSTEM, "%s: no memory", name);
-    const struct reader reader = {name, read, error};
+    metric_set_of_nothing(known);
+    const struct reader reader = {name, read, known, error};
     /* Ours first, for its better words; the schema refuses whatever is left. */
     if (!read_guideline(&reader, document) || !document_validate(name, document, error))
         return false;

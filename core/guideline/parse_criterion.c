@@ -35,10 +35,13 @@ static bool read_comparison(const struct reader *reader, const xmlNode *node,
 }
 
 static bool check_metric(const struct reader *reader, const xmlNode *node,
-                         const struct criterion *criterion)
+                         struct criterion *criterion)
 {
-    if (!metric_is_known(criterion->metric))
+    const struct metric *metric = metric_set_find(reader->known, criterion->metric);
+    if (metric == NULL && !metric_is_pair_name(criterion->metric))
         return refuse(reader, node, "unknown metric", criterion->metric);
+    criterion->metric_index =
+        metric != NULL ? (size_t)(metric - reader->known->metrics) : METRICS_MAX;
     if (metric_test(criterion->metric) != criterion->test)
         return refuse(
             reader, node, "the metric does not come from the test", qa_test_name(criterion->test));
@@ -140,7 +143,6 @@ bool read_criterion(const struct reader *reader, const xmlNode *node)
         if (strcmp(guideline->criteria[i].id, criterion->id) == 0 &&
             strcmp(guideline->criteria[i].class, criterion->class) == 0)
             return refuse(reader, node, "second criterion of its class with the id", criterion->id);
-    criterion->metric_index = metric_position(criterion->metric);
     guideline->criterion_count++;
     return true;
 }

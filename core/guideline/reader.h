@@ -2,7 +2,7 @@
 #ifndef CORE_GUIDELINE_READER_H
 #define CORE_GUIDELINE_READER_H
 
-#include "monqa/guideline.h"
+#include "core/guideline/metric_set.h"
 
 #include <libxml/tree.h>
 
@@ -10,6 +10,7 @@
 struct reader {
     const char *name;
     struct guideline *guideline;
+    const struct metric_set *known; /* of no evidence: for its names */
     struct error *error;
 };
 

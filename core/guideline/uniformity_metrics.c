@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/guideline/metric_set.h"
+#include "core/guideline/inputs.h"
 #include "monqa/cleanup.h"
 #include "monqa/photometry.h"
 
 #include <math.h>
+#include <string.h>
 
 static const int levels[] = {26, 128, 204}; /* TG18-UNL10, 50 %, TG18-UNL80 */
 
@@ -136,4 +137,38 @@ void add_uniformity_metrics(const struct measured *measured, struct metric_set *
         for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
             for (int is_prime = 0; is_prime <= 1; is_prime++)
                 add_one(&screen, set, level, &kinds[i], is_prime != 0);
+}
+
+static bool find_kind(const char *metric, const struct kind **kind, bool *is_prime, size_t *level)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+        for (int prime = 0; prime <= 1; prime++)
+            for (size_t at = 0; at < ARRAY_LENGTH(levels); at++)
+                if (strcmp(kinds[i].names[prime][at], metric) == 0) {
+                    *kind = &kinds[i];
+                    *is_prime = prime != 0;
+                    *level = at;
+                    return true;
+                }
+    return false;
+}
+
+void uniformity_inputs(const struct measured *measured, const char *metric, struct inputs *inputs)
+{
+    const struct kind *kind;
+    bool is_prime;
+    size_t level;
+    if (!find_kind(metric, &kind, &is_prime, &level))
+        return;
+    struct screen screen = {.light = light_of(measured, TEST_UNIFORMITY)};
+    collect(measured, &screen);
+    if (missing_point(&screen, level, kind->count) != NULL)
+        return;
+    for (size_t i = 0; i < kind->count; i++)
+        inputs_add(inputs,
+                   reading_point_name(points[i]),
+                   cell_mean(&screen.cells[level][points[i]]),
+                   "cd/m2");
+    if (is_prime && screen.light.ambient_known)
+        inputs_add(inputs, "Lamb", screen.light.ambient_cd_m2, "cd/m2");
 }

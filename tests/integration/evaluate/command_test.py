@@ -4,6 +4,7 @@
 
 import hashlib
 import json
+import math
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ import unittest
 from pathlib import Path
 
 import samples
-from samples import csv, row
+from samples import csv, metrics_oracle, row
 
 MONQA = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "monqa"
 KEYS = {"criterion", "metric", "value", "limit", "comparison", "verdict", "decides", "reason", "clause", "formula",
@@ -165,6 +166,168 @@ class Values(unittest.TestCase):
         self.assertTrue(done.stdout.startswith("aapm-or03 2026-1, primary: pass\n"))
 
 
+def calculator(v):
+    """A verdict again from its formula and the inputs that it names: what a physicist would do."""
+    i, metric = v["inputs"], v["metric"]
+    lamb = i.get("Lamb", 0)
+    if metric == "l_max_cd_m2":
+        return i["L(255)"]
+    if metric == "l_prime_max_cd_m2":
+        return i["L(255)"] + lamb
+    if metric == "l_prime_min_cd_m2":
+        return i["L(0)"] + lamb
+    if metric == "luminance_ratio_prime":
+        return (i["L(255)"] + lamb) / (i["L(0)"] + lamb)
+    if metric == "ambient_ratio":
+        return lamb / i["L(0)"]
+    if metric == "ambient_l_prime_max_ratio":
+        return (i["L(255)"] + lamb) / lamb
+    if metric == "gsdf_deviation_18x1_percent":
+        n = int(i["interval i"])
+        a, b = (i[f"L({15 * k})"] + lamb for k in (n - 1, n))
+        measured = 2 * (b - a) / (b + a)
+        wanted = 2 * (i["Ld(i)"] - i["Ld(i-1)"]) / (i["Ld(i)"] + i["Ld(i-1)"])
+        index = i["j(L'min)"] + n * (i["j(L'max)"] - i["j(L'min)"]) / 17
+        assert abs(metrics_oracle.luminance(index) - i["Ld(i)"]) < 1e-9 * i["Ld(i)"]
+        return abs(100 * (measured / wanted - 1))
+    if metric.startswith("uniformity_"):
+        name = metric[len("uniformity_"):].split("_9pt")[0].split("_5pt")[0]
+        added = lamb if "_prime_" in metric else 0
+        return metrics_oracle.uniformity(name, {p: l + added for p, l in i.items() if p != "Lamb"})
+    if metric == "chromaticity_delta_uv_5pt":
+        return metrics_oracle.delta_uv([(i[f"x {p}"], i[f"y {p}"]) for p in samples.POINTS[:5]])
+    if metric == "illuminance_lux":
+        return i["E"]
+    if metric == "drift_l_max_percent":
+        return 100 * abs(i["L(255)"] - i["Lmax0"]) / i["Lmax0"]
+    if metric == "drift_l_min_percent":
+        return 100 * abs(i["L(0)"] - i["Lmin0"]) / i["Lmin0"]
+    if metric == "drift_luminance_ratio_prime_percent":
+        return 100 * abs((i["L(255)"] + lamb) / (i["L(0)"] + lamb) - i["LR'0"]) / i["LR'0"]
+    if metric == "drift_ambient_percent":
+        return 100 * abs(lamb - i["Lamb0"]) / i["Lamb0"]
+    pixels = sorted((i["panel width"], i["panel height"]))
+    return {"pixel_count_mp": pixels[0] * pixels[1] / 1e6, "matrix_long_px": pixels[1], "matrix_short_px": pixels[0],
+            "pixel_pitch_mm": math.sqrt(i.get("width", 0) * i.get("height", 0) / pixels[0] / pixels[1]),
+            "bit_depth": i.get("panel")}[metric]
+
+
+class Detail(unittest.TestCase):
+    ROWS = None
+
+    @classmethod
+    def setUpClass(cls):
+        """A display of no particular merit, with colours, a baseline and its EDID."""
+        cls.folder = tempfile.TemporaryDirectory()
+        rows = samples.gsdf_rows(0.9, 410, 0.2)
+        for i, r in enumerate(rows):
+            r["cd_m2"] *= 1 + 0.004 * (i % 5)
+            r["x"], r["y"] = 0.311 + 0.0003 * i, 0.327 + 0.0001 * i
+        for i, r in enumerate(samples.uniform_rows(((26, 11.0), (128, 105.0), (204, 260.0)))):
+            rows.append({**r, "cd_m2": r["cd_m2"] * (1 - 0.01 * (i % 7)), "x": 0.31 + 0.0005 * (i % 4), "y": 0.33})
+        cls.ROWS = rows
+        before = Path(cls.folder.name, "before.csv")
+        before.write_text(csv(samples.gsdf_rows(1.1, 450, 0.25) +
+                              [row("ambient", -1, 0.25, geometry="telescopic-in-situ")]))
+        edid = Path(cls.folder.name, "edid")
+        edid.write_bytes(panel_edid())
+        cls.MORE = ("--ambient", "0.2", "--ambient-lux", "25", "--baseline", str(before), "--edid", str(edid),
+                    "--accuracy", "3", "--repeatability", "0.5", "--room-class", "rk1")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_every_verdict_can_be_redone_from_what_it_names(self):
+        done = run("evaluate", "--readings", "-", "--guideline", "all", "--json", *self.MORE, input=csv(self.ROWS))
+        judged = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertGreater(len(judged), 35)
+        redone = {}
+        for v in (v for j in judged for v in j["verdicts"]):
+            if v["value"] is None or v["metric"].startswith("answer:"):
+                continue
+            value = calculator(v)
+            self.assertAlmostEqual(value, v["value"], delta=1e-9 * max(1, abs(value)), msg=v["metric"])
+            holds = {"<=": value <= v["limit"], "<": value < v["limit"], ">=": value >= v["limit"],
+                     ">": value > v["limit"]}[v["comparison"]]
+            self.assertEqual(v["verdict"], "pass" if holds else "fail", v["metric"])
+            self.assertTrue(v["clause"] and v["formula"])
+            redone[v["metric"]] = redone.get(v["metric"], 0) + 1
+        self.assertGreater(len(redone), 20, redone)
+
+    def test_a_person_reads_formula_inputs_limit_and_clause(self):
+        rows = [row("luminance-response", 0, 1.0), row("luminance-response", 255, 350.0)]
+        done = samples.evaluate(MONQA, csv(rows), "--ambient", "0.5", "--accuracy", "4", "--repeatability", "1")
+        self.assertEqual(done.returncode, 1)
+        at = done.stdout.index("fail        luminance-ratio\n")
+        self.assertEqual(done.stdout[at:].splitlines()[1:8], [
+            "      LR' = (Lmax + Lamb) / (Lmin + Lamb)",
+            "      = 233.66666666666666, must be >= 250",
+            "      uncertainty 4.12 (k = 2)",
+            "      from L(0) = 1 cd/m2, L(255) = 350 cd/m2, Lamb = 0.5 cd/m2",
+            "      cause: room-light: without Lamb of 0.5 cd/m2 it would be 350, which passes",
+            "      [R2] AAPM On-line Report 03 (TG18), luminance ratio LR'",
+            "      source: 1library.org zlrpkogz (thesis summarising OR-03); open-exam-prep.com ARRT 12.3"])
+
+    def test_steps_annex_c_and_greys_stand_beside_the_verdicts(self):
+        done = run("evaluate", "--readings", "-", "--guideline", "aapm-or03", "--class", "primary", "--json",
+                   *self.MORE, input=csv(self.ROWS))
+        judged = json.loads(done.stdout)
+        response, metrics = judged["response"], judged["metrics"]
+        self.assertEqual((len(response["levels"]), len(response["steps"])), (18, 17))
+        self.assertEqual(max(abs(s["deviation_percent"]) for s in response["steps"]),
+                         metrics["gsdf_deviation_18x1_percent"])
+        for step, low, high in zip(response["steps"], response["levels"], response["levels"][1:]):
+            self.assertEqual((step["from_ddl"], step["to_ddl"]), (low["ddl"], high["ddl"]))
+            self.assertEqual(step["jnd"], high["jnd_index"] - low["jnd_index"])
+        self.assertEqual(response["annex_c"]["lum_mean_jnd_per_level"], metrics["annex_c_lum_mean_18x1"])
+        self.assertEqual(response["annex_c"]["fit_first_jnd_per_level"], metrics["annex_c_fit_first_18x1"])
+        self.assertEqual(len(judged["greys"]), 18)
+        self.assertEqual(judged["greys"][-1]["delta_uv_white"], 0)
+        self.assertEqual(max(g["delta_uv_white"] for g in judged["greys"] if g["counted"]),
+                         metrics["chromaticity_grey_white_delta_uv"])
+        self.assertAlmostEqual(metrics["ambient_reflection_cd_m2_lux"], 0.2 / 25)
+        self.assertAlmostEqual(metrics["illuminance_highest_ar_1_4_lux"], metrics["l_min_cd_m2"] / 4 / 0.008)
+        self.assertGreater(judged["uncertainties"]["gsdf_deviation_18x1_percent"], 0)
+
+    def test_a_meter_less_accurate_than_asked_for_is_refused(self):
+        status, [judged] = judge(self.ROWS, "--ambient", "0.2", "--accuracy", "6")
+        self.assertEqual(status, 4)
+        v = verdict(judged, "luminance-max")
+        self.assertEqual((v["verdict"], v["cause"]), ("not-tested", "meter"))
+        self.assertIn("worse than the 5 %", v["reason"])
+
+    def test_every_class_of_every_guideline_stands_in_the_table(self):
+        done = run("evaluate", "--readings", "-", "--guideline", "all", "--ambient", "0.2", input=csv(self.ROWS))
+        lines = done.stdout.splitlines()
+        self.assertTrue(lines[0].startswith("guideline "))
+        classes = [c for g in samples.GUIDELINES
+                   for c in json.loads(run("guideline", "show", "--json", g).stdout)["classes"]]
+        self.assertEqual([line.split()[1] for line in lines[1:len(classes) + 1]], classes)
+        self.assertTrue(any(line.startswith("l_prime_max_cd_m2 = ") for line in lines))
+
+    def test_a_room_class_is_needed_where_rows_are_of_rooms(self):
+        for room, wanted in (((), ["not-tested"] * 3), (("--room-class", "rk1"), ["fail"]),
+                             (("--room-class", "rk2"), ["pass"]), (("--room-class", "rk4"), [])):
+            _, [judged] = judge(self.ROWS, "--ambient", "0.2", "--ambient-lux", "70", *room, guideline="din-6868-157",
+                                display_class="primary-ct")
+            self.assertEqual([v["verdict"] for v in judged["verdicts"] if v["test"] == "ambient"], wanted)
+
+
+def panel_edid():
+    """A panel of 2048x1536 pixels, 424 by 318 mm, 10 bits, as EDID 1.4 says it."""
+    block = bytearray(128)
+    block[0:8] = bytes([0, 255, 255, 255, 255, 255, 255, 0])
+    block[8:12] = bytes([0x04, 0x21, 1, 0])
+    block[16:20] = bytes([1, 30, 1, 4])
+    block[20:25] = bytes([0x80 | 3 << 4 | 5, 42, 32, 120, 0x06])  # digital, 10 bits, DisplayPort; native first timing
+    width, height = 2048, 1536
+    block[54:72] = bytes([0x10, 0x27, width & 255, 160, width >> 8 << 4, height & 255, 40, height >> 8 << 4, 48, 32,
+                          0x35, 0, 424 & 255, 318 & 255, 424 >> 8 << 4 | 318 >> 8, 0, 0, 0x1a])
+    block[127] = -sum(block) & 255
+    return bytes(block)
+
+
 class Refusals(unittest.TestCase):
     def refused(self, done, words):
         self.assertEqual(done.returncode, 2, done.stdout)
@@ -174,6 +337,18 @@ class Refusals(unittest.TestCase):
     def test_bad_ambient(self):
         for ambient in ("0", "0.0", "-1", "nan", "inf", "1e7", "dark", "", "0,2", "-0"):
             self.refused(samples.evaluate(MONQA, csv(samples.good_rows()), f"--ambient={ambient}"), "--ambient")
+
+    def test_bad_figures_and_files(self):
+        text = csv(samples.good_rows())
+        for option in ("--accuracy", "--repeatability", "--ambient-lux"):
+            for figure in ("0", "-1", "nan", "", "1e7", "5%"):
+                self.refused(samples.evaluate(MONQA, text, f"{option}={figure}"), f"{option} {figure}: not a number")
+        for option in ("--baseline", "--edid"):
+            self.refused(samples.evaluate(MONQA, text, option, "/nonexistent"), "/nonexistent")
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"no EDID")
+            file.flush()
+            self.refused(samples.evaluate(MONQA, text, "--edid", file.name), file.name)
 
     def test_ambient_given_twice(self):
         rows = samples.good_rows() + [row("ambient", None, 0.1, geometry="telescopic-in-situ")]
@@ -205,7 +380,7 @@ class Refusals(unittest.TestCase):
         self.refused(samples.evaluate(MONQA, text, guideline="all", display_class="nope"), 'the class "nope"')
 
     def test_wrong_use(self):
-        for arguments in ((), ("--readings", "a.csv"), ("--readings", "a.csv", "--guideline", "all"),
+        for arguments in ((), ("--readings", "a.csv"), ("--readings", "a.csv", "--guideline", "acr"),
                           ("--readings", "a.csv", "--guideline", "all", "--class", "primary", "more")):
             self.assertEqual(run("evaluate", *arguments).returncode, 2)
         self.refused(run("evaluate", "--readings", "/nonexistent.csv", "--guideline", "all", "--class", "primary"),
@@ -231,6 +406,31 @@ class Guideline(unittest.TestCase):
                 broken = run("guideline", "check", str(path))
                 self.assertEqual(broken.returncode, 2)
                 self.assertRegex(broken.stderr, r'copy\.xml:\d+: not a decimal number: "NaN"')
+
+    def test_diff_says_what_another_edition_changes(self):
+        xml = run("guideline", "show", "aapm-or03").stdout
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "copy.xml")
+            path.write_text(xml.replace('limit="170"', 'limit="350" suspension="170"'))
+            done = run("guideline", "diff", "aapm-or03", str(path))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stdout.splitlines(),
+                             ["criterion primary luminance-max: limit 170 -> 350",
+                              "criterion primary luminance-max: suspension none -> 170"])
+            rows = [json.loads(line) for line in run("guideline", "diff", "--json", "aapm-or03", str(path)).stdout
+                    .splitlines()]
+            self.assertEqual(rows[1], {"row": "criterion primary luminance-max", "attribute": "suspension",
+                                       "before": None, "after": "170"})
+            self.assertEqual(run("guideline", "diff", "aapm-or03", "aapm-or03").stdout, "")
+
+    def test_every_row_says_how_often_by_whom_when_and_on_what(self):
+        for name in samples.GUIDELINES:
+            whole = json.loads(run("guideline", "show", "--json", name).stdout)
+            for c in whole["criteria"]:
+                self.assertTrue({"recommended", "longest", "who", "triggers", "pattern", "clause", "source",
+                                 "provenance", "remedial", "suspension", "room_class"} <= set(c), c)
+                interval = [i for i in whole["intervals"] if (i["class"], i["test"]) == (c["class"], c["test"])]
+                self.assertEqual([c["who"]], [i["who"] for i in interval] or [None])
 
     def test_a_changed_copy_judges(self):
         xml = run("guideline", "show", "aapm-or03").stdout
