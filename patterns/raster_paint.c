@@ -102,12 +102,21 @@ static void expand(const struct painter *painter, const uint16_t *levels, int co
         expand_64(painter, levels, count, (uint64_t *)(void *)pixels);
 }
 
+/* Stored with the type that expand_bytes reads. */
 static void make_pixels(const struct painter *painter)
 {
     const struct raster_texture *texture = painter->raster->textures;
+    unsigned depth = painter->raster->depth_bits, bits = painter->format->bits;
     for (; texture != NULL; texture = texture->older)
-        if (texture->pixels != NULL)
-            expand(painter, texture->palette, PALETTE, (char *)texture->pixels);
+        for (int i = 0; texture->pixels != NULL && i < PALETTE; i++) {
+            uint32_t level = texture->palette[i];
+            uint64_t pixel = painter->format->grey *
+                             (depth == bits ? level : channel(painter->table, depth, bits, level));
+            if (painter->format->pixel_bytes == 4)
+                ((uint32_t *)(void *)texture->pixels)[i] = (uint32_t)pixel;
+            else
+                texture->pixels[i] = pixel;
+        }
 }
 
 static void expand_bytes(const struct painter *painter, const struct raster_texture *texture,
