@@ -212,6 +212,10 @@ static bool take_calibration(const struct settings *settings, struct session_opt
     options->calibration_serial = settings_get(settings, "meter", "serial");
     options->calibrated_on = settings_get(settings, "meter", "calibrated_on");
     options->calibration_due = settings_get(settings, "meter", "calibration_due");
+    const char *built_in = settings_get(settings, "meter", "built_in");
+    options->meter_is_built_in = strcmp(built_in, "yes") == 0;
+    if (!options->meter_is_built_in && strcmp(built_in, "no") != 0)
+        return error_set(error, ERROR_INVALID, "[meter] built_in = %s: yes or no", built_in);
     const char *dates[] = {options->calibrated_on, options->calibration_due};
     for (size_t i = 0; i < ARRAY_LENGTH(dates); i++)
         if (dates[i][0] != '\0' && !date_parse(dates[i], &day))

@@ -28,6 +28,7 @@ static const struct config_key keys[] = {
     {"meter", "serial", ""},
     {"meter", "calibrated_on", ""},
     {"meter", "calibration_due", ""},
+    {"meter", "built_in", "no"},
     {"meter-line", "settings", ""},
     {"meter-line", "request", ""},
     {"meter-line", "pattern", ""},

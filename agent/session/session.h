@@ -31,6 +31,7 @@ struct session_options {
     /* Of the meter with that serial number, for one that neither says it nor has a certificate at
      * the collector; NULL and "": not known. */
     const char *calibration_serial, *calibrated_on, *calibration_due;
+    bool meter_is_built_in;            /* that one is the display's own sensor */
     bool expired_meter_is_marked_only; /* the employer's choice: it judges all the same */
     double warm_up_minutes; /* for which the display must have been lit; 0: it needs none */
     const char *image;      /* a person's own picture, looked at in visual-qc; NULL: none */

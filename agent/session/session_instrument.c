@@ -56,6 +56,7 @@ static bool find_calibration(const struct session *session, struct record_meter 
         return false;
     bool is_configured = meter->serial[0] != '\0' && options->calibration_serial != NULL &&
                          strcmp(meter->serial, options->calibration_serial) == 0;
+    meter->built_in = is_configured && options->meter_is_built_in;
     if (known.due_on[0] == '\0' && meter->calibration_due[0] == '\0' && is_configured) {
         (void)text_copy(known.calibrated_on, sizeof known.calibrated_on, options->calibrated_on);
         (void)text_copy(known.due_on, sizeof known.due_on, options->calibration_due);

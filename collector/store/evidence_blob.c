@@ -9,7 +9,8 @@
  * a reading: test u8, level i16, point u8, geometry u8, status u8, flags u16, luminance f64, x f64,
  * y f64, taken i64; an answer: test u8, value u8, seconds f64, answered i64, question length u8 and
  * bytes. The meter's raw reply and remarks stay in the record.
- * Version 2 has after the counts: provisional u32, built-in u8, accuracy f64, lux f64; and at the
+ * Version 2 has after the counts: provisional u32, u8 (bit 0: built-in meter, bit
+ * 1: its accuracy is sourced), accuracy f64, lux f64; and at the
  * end of a reading: samples u16, deviation f64, resolution f64.
  * Version 3 goes on before the readings: triggers u16, repeatability f64, the same of u'v' f64, the
  * eight numbers of the panel i32 each, four texts (length u8 and bytes): meter, its doubt, the
@@ -106,7 +107,7 @@ bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct 
     put(blob, evidence->reading_count, 4);
     put(blob, evidence->answer_count, 4);
     put(blob, evidence->provisional, 4);
-    put(blob, evidence->meter_is_built_in, 1);
+    put(blob, (evidence->meter_is_built_in ? 1u : 0) | (evidence->accuracy_is_sourced ? 2u : 0), 1);
     put_real(blob, evidence->accuracy_percent);
     put_real(blob, evidence->illuminance_lux);
     put_rest(blob, evidence);
@@ -232,7 +233,9 @@ static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
 static void get_conditions(struct cursor *cursor, struct store_evidence *evidence)
 {
     evidence->provisional = (unsigned)get(cursor, 4);
-    evidence->meter_is_built_in = get(cursor, 1) != 0;
+    uint64_t meter = get(cursor, 1);
+    evidence->meter_is_built_in = (meter & 1) != 0;
+    evidence->accuracy_is_sourced = (meter & 2) != 0;
     evidence->accuracy_percent = get_real(cursor);
     evidence->illuminance_lux = get_real(cursor);
 }
@@ -279,6 +282,7 @@ struct evidence evidence_of(const struct store_evidence *held)
         .ambient = held->ambient,
         .provisional = held->provisional,
         .accuracy_percent = held->accuracy_percent,
+        .accuracy_is_sourced = held->accuracy_is_sourced,
         .meter_is_built_in = held->meter_is_built_in,
         .illuminance_lux = held->illuminance_lux,
         .triggers = held->triggers,

@@ -273,7 +273,7 @@ bool store_record_bytes(struct store *store, const char *id, bool *found, void *
 struct store_evidence {
     struct ambient ambient;
     unsigned provisional; /* of enum provisional */
-    bool meter_is_built_in;
+    bool meter_is_built_in, accuracy_is_sourced;
     double accuracy_percent, illuminance_lux; /* 0: not known */
     struct reading *readings;
     size_t reading_count;

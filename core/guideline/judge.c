@@ -66,8 +66,20 @@ static bool refuses_limit(struct bench *bench, struct verdict *verdict)
     return true;
 }
 
+/* Sensors of displays miss faults that a meter finds (metrics.md 10). */
+static bool refuses_built_in(struct bench *bench, struct verdict *verdict)
+{
+    if (!verdict->criterion.external_meter || !bench->evidence->meter_is_built_in ||
+        !metric_is_measured(verdict->criterion.metric))
+        return false;
+    leave_untested(verdict, CAUSE_METER, "asks for a meter of its own, not the display's sensor");
+    return true;
+}
+
 static bool refuses_meter(struct bench *bench, struct verdict *verdict)
 {
+    if (refuses_built_in(bench, verdict))
+        return true;
     double asked = bench->guideline->meter_accuracy_percent;
     double has = bench->evidence->accuracy_percent;
     if (asked == 0 || has <= asked || !bench->evidence->accuracy_is_sourced ||

@@ -135,6 +135,7 @@ bool read_criterion(const struct reader *reader, const xmlNode *node)
         !read_comparison(reader, node, &criterion->comparison) ||
         !read_limits(reader, node, criterion) || !read_triggers(reader, node, criterion) ||
         !read_truth(reader, node, "mandatory", &criterion->mandatory) ||
+        !read_truth(reader, node, "external-meter", &criterion->external_meter) ||
         !read_truth(reader, node, "excluded", &criterion->excluded) ||
         !check_common(reader, node, criterion->class, criterion->provenance) ||
         !check_metric(reader, node, criterion) || !check_levels(reader, node, criterion))

@@ -90,6 +90,7 @@ struct evidence record_evidence(const struct record *record)
         .ambient = record->ambient,
         .provisional = record->provisional,
         .accuracy_percent = record->meter.gain_percent,
+        .accuracy_is_sourced = strcmp(record->meter.figures, "R") == 0,
         .meter_is_built_in = record->meter.built_in,
         .illuminance_lux = record->illuminance.lux,
         .meter = text_or_none(record->meter.serial),

@@ -42,9 +42,10 @@ struct criterion {
     struct criterion_level remedial, suspension; /* the employer's, but where a source names one */
     char unit[16];                               /* "cd/m2", "%", "lux", "px", "1", "" */
     bool mandatory;
-    char pattern[64];   /* what is shown: "TG18-LN8"; "" nothing */
-    unsigned triggers;  /* bit i = enum schedule_trigger i: when it is owed */
-    char room_class[8]; /* "" every room, else only where the display stands in such a one */
+    char pattern[64];    /* what is shown: "TG18-LN8"; "" nothing */
+    bool external_meter; /* the display's own sensor cannot satisfy it */
+    unsigned triggers;   /* bit i = enum schedule_trigger i: when it is owed */
+    char room_class[8];  /* "" every room, else only where the display stands in such a one */
     char clause[160];
     char provenance[4];
     char source[256];

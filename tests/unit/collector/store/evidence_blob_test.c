@@ -29,6 +29,7 @@ static const struct evidence evidence = {
     .ambient = {AMBIENT_STATED, 0.25},
     .provisional = PROVISIONAL_NOT_WARM | PROVISIONAL_CONDITIONS,
     .accuracy_percent = 2,
+    .accuracy_is_sourced = true,
     .meter_is_built_in = true,
     .illuminance_lux = 25,
     .triggers = 1u << TRIGGER_ACCEPTANCE,
@@ -70,7 +71,7 @@ START_TEST(everything_comes_back)
     struct evidence judged = evidence_of(&back);
     ck_assert_uint_eq(judged.provisional, evidence.provisional);
     ck_assert_double_eq(judged.accuracy_percent, 2);
-    ck_assert(judged.meter_is_built_in);
+    ck_assert(judged.meter_is_built_in && judged.accuracy_is_sourced);
     ck_assert_double_eq(judged.illuminance_lux, 25);
     ck_assert_uint_eq(judged.triggers, evidence.triggers);
     ck_assert_double_eq(judged.repeatability_percent, 0.5);

@@ -46,7 +46,8 @@ static const char rich[] = DECLARATION
     "publisher=\"P\" decision=\"guarded\" meter-accuracy-percent=\"4.5\">\n"
     "<class name=\"primary\" paired=\"true\"/>\n<class name=\"other\" paired=\"false\"/>\n" MORE(
         "limit=\"350\" remedial=\"340\" suspension=\"170\" pattern=\"TG18-LN8\" "
-        "triggers=\"acceptance retest\" room-class=\"rk1\"") "</guideline>\n";
+        "triggers=\"acceptance retest\" external-meter=\"true\" room-class=\"rk1\"") "</"
+                                                                                     "guideline>\n";
 
 START_TEST(reads_levels_rules_rooms_triggers_and_pairs)
 {
@@ -66,6 +67,7 @@ START_TEST(reads_levels_rules_rooms_triggers_and_pairs)
     ck_assert_double_eq(criterion->suspension.limit, 170);
     ck_assert_str_eq(criterion->pattern, "TG18-LN8");
     ck_assert_str_eq(criterion->room_class, "rk1");
+    ck_assert(criterion->external_meter);
     ck_assert_uint_eq(criterion->triggers, 1u << TRIGGER_ACCEPTANCE | 1u << TRIGGER_RETEST);
 }
 END_TEST
@@ -82,6 +84,7 @@ START_TEST(what_is_not_given_is_nothing)
     ck_assert(!criterion->remedial.given && !criterion->suspension.given);
     ck_assert_uint_eq(criterion->triggers, (1u << TRIGGER_COUNT) - 1);
     ck_assert_str_eq(criterion->pattern, "");
+    ck_assert(!criterion->external_meter);
     ck_assert_int_eq(guideline->decision, DECISION_SIMPLE);
     ck_assert_double_eq(guideline->meter_accuracy_percent, 0);
     ck_assert(!guideline_class_is_paired(guideline, "primary"));

@@ -236,6 +236,23 @@ START_TEST(guarded_acceptance_needs_an_uncertainty)
 }
 END_TEST
 
+START_TEST(the_displays_own_sensor_does_not_do_where_another_is_asked_for)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("aapm-or03");
+    struct sample sample;
+    struct evidence evidence = measured_well(&sample);
+    evidence.meter_is_built_in = true;
+    ck_assert_int_eq(judge(guideline, &evidence, "luminance-max").outcome, VERDICT_PASS);
+    criterion_of(guideline, "luminance-max")->external_meter = true;
+    struct verdict verdict = judge(guideline, &evidence, "luminance-max");
+    ck_assert_int_eq(verdict.outcome, VERDICT_NOT_TESTED);
+    ck_assert_int_eq(verdict.cause, CAUSE_METER);
+    ck_assert_str_eq(verdict.reason, "asks for a meter of its own, not the display's sensor");
+    evidence.meter_is_built_in = false;
+    ck_assert_int_eq(judge(guideline, &evidence, "luminance-max").outcome, VERDICT_PASS);
+}
+END_TEST
+
 START_TEST(a_meter_less_accurate_than_asked_for_is_refused)
 {
     CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("aapm-or03");
@@ -368,6 +385,7 @@ int main(void)
                         0,
                         ARRAY_LENGTH(limits));
     tcase_add_test(tcase, guarded_acceptance_needs_an_uncertainty);
+    tcase_add_test(tcase, the_displays_own_sensor_does_not_do_where_another_is_asked_for);
     tcase_add_test(tcase, a_meter_less_accurate_than_asked_for_is_refused);
     tcase_add_test(tcase, repeatability_that_could_decide_the_gsdf_by_itself_does_not);
     tcase_add_test(tcase, the_deviation_feels_repeatability_more_than_gain);
