@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/backend.h"
+#include "agent/display/kms_hotplug.h"
 #include "agent/display/kms_output.h"
 #include "agent/display/kms_tenure.h"
 #include "monqa/cleanup.h"
@@ -12,7 +13,7 @@ struct kms {
     struct seat_listener listener;
     struct kms_tenure *tenure;
     struct kms_output output;
-    int cancel_fd;
+    int cancel_fd, hotplug_fd;
     unsigned pauses_when_shown;
     struct error trouble; /* of coming back after a pause */
 };
@@ -30,6 +31,7 @@ static void close_kms(struct display *display)
     }
     seat_unlock(kms->seat);
     seat_leave(kms->seat);
+    close_descriptor(&kms->hotplug_fd);
     free(kms);
 }
 
@@ -53,21 +55,28 @@ static void resume_kms(void *context)
     (void)error_prefix(&kms->trouble, "after a look at another terminal: ");
 }
 
+/* What only the monitor can answer takes it longer than a picture may take. */
+static drmModeConnector *ask_connector(const struct kms *kms)
+{
+    int fd = kms->tenure->card.fd;
+    uint32_t id = kms->output.route.connector.id;
+    return kms_hotplug_happened(kms->hotplug_fd) ? drmModeGetConnector(fd, id)
+                                                 : drmModeGetConnectorCurrent(fd, id);
+}
+
 /* The monitor whose readings are being taken must still be the one behind the cable. */
 static bool is_same_monitor(const struct display *display, struct error *error)
 {
     const struct kms *kms = display->state;
     const struct display_info *info = &display->info;
-    int fd = kms->tenure->card.fd;
-    CLEANUP(kms_free_connector)
-    drmModeConnector *connector = drmModeGetConnector(fd, kms->output.route.connector.id);
+    CLEANUP(kms_free_connector) drmModeConnector *connector = ask_connector(kms);
     if (connector == NULL)
         return error_set(
             error, ERROR_UNAVAILABLE, "display %s: the output is gone", info->connector);
     CLEANUP(free_pointer) struct display_info *now = calloc(1, sizeof *now);
     if (now == NULL)
         return error_set_errno(error, "display %s", info->connector);
-    kms_connector_describe(fd, connector, now);
+    kms_connector_describe(kms->tenure->card.fd, connector, now);
     if (!now->connected)
         return error_set(
             error, ERROR_UNAVAILABLE, "display %s: the monitor was unplugged", info->connector);
@@ -151,11 +160,12 @@ bool kms_open(const struct display_options *options, struct display *display, st
     if (kms == NULL)
         return error_set_errno(error, "display %s", display->info.connector);
     kms->cancel_fd = options->cancel_fd;
+    kms->hotplug_fd = kms_hotplug_open();
     kms->listener = (struct seat_listener){pause_kms, resume_kms, display, NULL};
     display->backend = &kms_backend;
     display->state = kms;
     if (!seat_join(&kms->seat, error)) {
-        free(kms);
+        close_kms(display);
         return false;
     }
     bool taken = seat_lock_active(kms->seat, options->cancel_fd, error);

@@ -46,11 +46,12 @@ static bool same_property(const struct signal_property *a, const struct signal_p
 
 static bool same_signal_path(const struct signal_path *a, const struct signal_path *b)
 {
-    if (strcmp(a->backend, b->backend) != 0 || strcmp(a->card_driver, b->card_driver) != 0 ||
-        a->width != b->width || a->height != b->height ||
-        !same_number(a->refresh_hz, b->refresh_hz) || strcmp(a->format, b->format) != 0 ||
-        a->depth_bits != b->depth_bits || strcmp(a->lut, b->lut) != 0 ||
-        a->property_count != b->property_count || a->doubt_count != b->doubt_count)
+    if (strcmp(a->backend, b->backend) != 0 || strcmp(a->mode, b->mode) != 0 ||
+        strcmp(a->card_driver, b->card_driver) != 0 || a->width != b->width ||
+        a->height != b->height || !same_number(a->refresh_hz, b->refresh_hz) ||
+        strcmp(a->format, b->format) != 0 || a->depth_bits != b->depth_bits ||
+        strcmp(a->lut, b->lut) != 0 || a->property_count != b->property_count ||
+        a->doubt_count != b->doubt_count)
         return false;
     for (size_t i = 0; i < a->property_count; i++)
         if (!same_property(&a->properties[i], &b->properties[i]))

@@ -23,6 +23,7 @@ enum { CONNECTOR = 78, CRTC = 47, PLANE = 31 }; /* of i915.txt */
 static struct fake_card *card;
 static char folder[] = "/tmp/monqa-guard-XXXXXX";
 static uint32_t desktop_picture;
+static const char *connector = "HDMI-A-1";
 
 static void card_was_set_up(void)
 {
@@ -66,7 +67,7 @@ static void measure(int ready)
 {
     struct display *display = NULL;
     struct raster *raster = NULL;
-    const struct display_options options = {.name = "HDMI-A-1", .cancel_fd = -1, .state = folder};
+    const struct display_options options = {.name = connector, .cancel_fd = -1, .state = folder};
     (void)signal(SIGTERM, SIG_DFL); /* which Check handles */
     if (!display_open(&options, &display, NULL) ||
         !raster_create(1536, 2048, 8, 7, &raster, NULL) || !display_show(display, raster, NULL) ||
@@ -257,6 +258,41 @@ START_TEST(colours_come_back_even_where_the_picture_is_gone)
 }
 END_TEST
 
+/* Without atomic mode setting: one picture for the CRTC, and a ramp. */
+START_TEST(an_older_driver_is_given_back_too)
+{
+    struct fake_object *crtc;
+    uint32_t picture;
+    size_t count = 0;
+    fake_cards_forget();
+    card = fake_card_load(0, "radeon.txt");
+    crtc = fake_nth(card, DRM_MODE_OBJECT_CRTC, 0);
+    picture = crtc->picture = fake_foreign_buffer(card);
+    crtc->mode = fake_nth(card, DRM_MODE_OBJECT_CONNECTOR, 0)->modes[0];
+    fake_nth(card, DRM_MODE_OBJECT_CONNECTOR, 0)->encoder_crtc = crtc->id;
+    for (size_t i = 0; i < 3 * FAKE_RAMP; i++)
+        crtc->ramp[i] = (uint16_t)(i % FAKE_RAMP * 128);
+    fake_choose(card, 55, "output_csc", "tvrgb");
+    connector = "DP-1";
+    if (_i == 0) {
+        pid_t child = start_measuring();
+        (void)kill(child, SIGKILL);
+        (void)waitpid(child, NULL, 0);
+    } else {
+        kill_both();
+        ck_assert(display_restore(folder, &count, NULL));
+        ck_assert_uint_eq(count, 1);
+    }
+    int64_t end_ms = time_monotonic_ms() + RESTORE_MS;
+    while ((crtc->ramp[255] != 255 * 128 || crtc->picture != picture) &&
+           time_monotonic_ms() < end_ms)
+        (void)poll(NULL, 0, 2);
+    ck_assert_uint_eq(crtc->ramp[255], 255 * 128);
+    ck_assert_uint_eq(crtc->picture, picture);
+    ck_assert_str_eq(fake_choice(card, 55, "output_csc"), "tvrgb");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("guard");
@@ -272,5 +308,6 @@ int main(void)
     tcase_add_loop_test(
         tcase, a_damaged_state_is_named_and_nothing_is_written, 0, ARRAY_LENGTH(damages));
     tcase_add_test(tcase, colours_come_back_even_where_the_picture_is_gone);
+    tcase_add_loop_test(tcase, an_older_driver_is_given_back_too, 0, 2);
     return run_case("agent.display.guard", tcase);
 }
