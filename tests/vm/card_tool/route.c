@@ -92,8 +92,6 @@ struct tool tool_open(const char *card, const char *connector_name)
         drmSetClientCap(tool.fd, DRM_CLIENT_CAP_ATOMIC, 1) != 0)
         give_up("%s: no atomic mode setting", card);
     (void)drmSetClientCap(tool.fd, DRM_CLIENT_CAP_WRITEBACK_CONNECTORS, 1);
-    /* Whoever comes first may draw: only to look, that is one too many. */
-    (void)drmDropMaster(tool.fd);
     drmModeRes *resources = drmModeGetResources(tool.fd);
     if (resources == NULL)
         give_up("%s: %m", card);
@@ -106,6 +104,8 @@ struct tool tool_open(const char *card, const char *connector_name)
     tool.crtc_index = index_of(resources, tool.crtc_id);
     drmModeFreeResources(resources);
     find_planes(&tool);
+    /* Whoever comes first may draw (and ask monitors, as was done); to look, that is too much. */
+    (void)drmDropMaster(tool.fd);
     return tool;
 }
 
