@@ -13,7 +13,7 @@
 
 #define CONFIG_DEFAULT "/etc/monqa/collector.conf"
 #define STATE_DEFAULT "/var/lib/monqa-collector"
-#define RULES_MAX 24
+#define RULES_MAX 32
 
 bool options_parse(const struct option_rule *rules, int *count, char **arguments,
                    struct error *error)

@@ -42,10 +42,11 @@ struct places {
  * used, and opens the store. */
 bool places_open(struct places *places, struct store **store, struct error *error);
 
-/* A guideline's XML: a shipped id or a file, which is read into file ({0}; the caller finishes it).
- */
-bool load_edition(const char *name, struct buffer *file, const void **xml, size_t *length,
-                  struct error *error);
+/* A guideline's XML: the newest edition of the employer's own, one of it ("ID@EDITION"), a shipped
+ * id, or a file; file ({0}; the caller finishes it) holds what is not shipped. Outside a
+ * transaction. */
+bool load_edition(struct store *store, const char *name, struct buffer *file, const void **xml,
+                  size_t *length, struct error *error);
 
 /* The whole of standard input but its last line end; at most size - 1 bytes. */
 bool read_secret(char *text, size_t size, struct error *error);

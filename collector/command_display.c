@@ -70,42 +70,82 @@ static bool accept(struct store *store, struct store_acceptance *acceptance, con
     return finish(store, found, acceptance->display_id, error);
 }
 
+static bool note_maintenance(struct store *store, char **arguments,
+                             const struct store_reason *reason, struct error *error)
+{
+    bool found = false;
+    if (!store_begin(store, STORE_WRITE, error))
+        return false;
+    if (store_note_maintenance(
+            store, arguments[2], arguments[3], reason, time_utc_now_ms(), &found, error))
+        return finish(store, found, arguments[2], error);
+    store_rollback(store);
+    return false;
+}
+
+static bool set_baseline(struct store *store, const char *record_id,
+                         const struct store_reason *reason, struct error *error)
+{
+    if (!store_begin(store, STORE_WRITE, error))
+        return false;
+    if (store_set_baseline(store, record_id, reason, time_utc_now_ms(), error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+static bool work(struct store *store, int count, char **arguments, const char *on,
+                 const struct store_reason *reason, struct error *error)
+{
+    const char *name = arguments[1];
+    if (count == 2 && strcmp(name, "list") == 0)
+        return list(store, error);
+    if (count == 4 && strcmp(name, "class") == 0)
+        return check_name("class", arguments[3], 32, error) &&
+               set_class(store, arguments[2], arguments[3], error);
+    bool accepts = count == 3 && strcmp(name, "accept") == 0;
+    bool mends = count == 4 && strcmp(name, "maintenance") == 0;
+    bool sets = count == 3 && strcmp(name, "baseline") == 0;
+    if (!accepts && !mends && !sets)
+        return usage_error(&command_display, error);
+    if (!check_name("by", reason->who, 64, error) ||
+        !check_name("reason", reason->why, mends ? 120 : 256, error))
+        return false;
+    if (mends)
+        return note_maintenance(store, arguments, reason, error);
+    if (sets)
+        return set_baseline(store, arguments[2], reason, error);
+    struct store_acceptance acceptance = {
+        .display_id = arguments[2], .who = reason->who, .reason = reason->why};
+    return check_name("on", on, 16, error) && accept(store, &acceptance, on, error);
+}
+
 static bool run(int count, char **arguments, struct error *error)
 {
     struct places places = {0};
-    struct store_acceptance acceptance = {0};
+    struct store_reason reason = {0};
     const char *on = NULL;
     const struct option_rule rules[] = {
         OPTIONS_PLACES(places),
         {.name = "on", .value = &on},
-        {.name = "by", .value = &acceptance.who},
-        {.name = "reason", .value = &acceptance.reason},
+        {.name = "by", .value = &reason.who},
+        {.name = "reason", .value = &reason.why},
         {.name = NULL},
     };
     CLEANUP(store_cleanup) struct store *store = NULL;
     if (!options_parse(rules, &count, arguments, error))
         return false;
-    bool lists = count == 2 && strcmp(arguments[1], "list") == 0;
-    bool classes = count == 4 && strcmp(arguments[1], "class") == 0;
-    bool accepts = count == 3 && strcmp(arguments[1], "accept") == 0;
-    if (!lists && !classes && !accepts)
+    if (count < 2)
         return usage_error(&command_display, error);
-    if ((classes && !check_name("class", arguments[3], 32, error)) ||
-        (accepts &&
-         (!check_name("on", on, 16, error) || !check_name("by", acceptance.who, 64, error) ||
-          !check_name("reason", acceptance.reason, 256, error))) ||
-        !places_open(&places, &store, error))
-        return false;
-    if (lists)
-        return list(store, error);
-    acceptance.display_id = arguments[2];
-    return classes ? set_class(store, arguments[2], arguments[3], error)
-                   : accept(store, &acceptance, on, error);
+    return places_open(&places, &store, error) && work(store, count, arguments, on, &reason, error);
 }
 
 const struct command command_display = {
     .name = "display",
-    .usage = "display list | class ID CLASS\n"
-             "  display accept ID --on DATE --by NAME --reason TEXT    imports an acceptance",
+    .usage =
+        "display list | class ID CLASS\n"
+        "  display accept ID --on DATE --by NAME --reason TEXT    imports an acceptance\n"
+        "  display maintenance ID repair|calibration --by NAME --reason TEXT\n"
+        "  display baseline RECORD --by NAME --reason TEXT    measure drift from it from now on",
     .run = run,
 };

@@ -68,7 +68,7 @@ static bool reevaluate(struct store *store, const char *name, int threads, bool 
     CLEANUP(reevaluation_finish) struct reevaluation report = {0};
     struct reevaluation_request request = {.threads = threads,
                                            .visit = lists ? print_verdict : NULL};
-    if (!load_edition(name, &file, &request.xml, &request.length, error) ||
+    if (!load_edition(store, name, &file, &request.xml, &request.length, error) ||
         !store_reevaluate(store, &request, &report, error))
         return false;
     print_criteria(&report);

@@ -2,6 +2,7 @@
 #include "collector/store/store_inner.h"
 #include "monqa/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void insert(struct store *store, const char *display_id, const char *origin,
@@ -114,4 +115,34 @@ bool store_changes(struct store *store, const char *display_id, struct store_cha
     }
     sql_end(&query);
     return rows_give(store, &rows, changes, count, error);
+}
+
+bool store_note_maintenance(struct store *store, const char *display_id, const char *kind,
+                            const struct store_reason *reason, int64_t now_ms, bool *found,
+                            struct error *error)
+{
+    struct store_display display;
+    struct store_change change = {.is_maintenance = true};
+    struct store_deed deed = {
+        .who = reason->who, .what = kind, .object = display_id, .detail = reason->why};
+    bool is_there;
+    bool is_known = strcmp(kind, "repair") == 0 || strcmp(kind, "calibration") == 0;
+    if (!is_known || reason->why[0] == '\0')
+        return error_set(error,
+                         ERROR_INVALID,
+                         "maintenance: repair or calibration, and what was done, is needed");
+    (void)text_copy(change.kind, sizeof change.kind, kind);
+    if (!store_display(store, display_id, &is_there, &display, error))
+        return false;
+    if (is_there) {
+        (void)snprintf(change.words, sizeof change.words, "%s (%s)", reason->why, reason->who);
+        change_note(store, display_id, &change, now_ms);
+        (void)store_audit(store, &deed, now_ms, NULL);
+        display_recompute(store, display_id);
+        workstation_recompute(store, display.place.workstation_id, display_id);
+    }
+    if (!sql_check(store->sql, error))
+        return false;
+    *found = is_there;
+    return true;
 }

@@ -42,13 +42,15 @@ def test_unverified_rows_are_decided_at_adoption():
     with Collector() as collector:
         adopt = ("guideline", "adopt", "uk-rcr-ipem", "--class", "primary", *ADOPT)
         collector.command(*adopt, status=2)
-        collector.command(*adopt, "--exclude-unverified", "--confirm-unverified", status=2)
+        collector.command(*adopt, "--confirm-unverified", status=2)
         collector.command(*adopt, "--exclude-unverified")
         shown = collector.command("guideline", "show", "uk-rcr-ipem")
         path = f"{collector.folder}/own.xml"
         with open(path, "w", encoding="utf-8") as file:
             file.write(shown.replace('id="uk-rcr-ipem"', 'id="our-own"', 1) + "\n")
-        collector.command("guideline", "adopt", path, "--class", "secondary", *ADOPT, "--confirm-unverified")
+        collector.command("guideline", "adopt", path, "--class", "secondary", *ADOPT, "--exclude-unverified", "--site", "X",
+                          status=2)
+        collector.command("guideline", "adopt", path, "--class", "secondary", *ADOPT, "--exclude-unverified")
         assert "secondary\tour-own\t" in collector.command("guideline", "list")
 
 
@@ -63,6 +65,57 @@ def test_a_display_is_listed_classed_and_accepted():
         collector.command("display", "accept", identity, "--on", "2099-01-05", "--by", "A. B.", "--reason", "x", status=2)
         collector.command("display", "class", identity, "secondary")
         assert "\tsecondary\tnot-accepted\t" in collector.command("display", "list")
+
+
+def test_every_change_of_a_copy_is_an_edition_with_its_difference():
+    with Collector() as collector:
+        Agent(collector)
+        by = ("--by", "M. Expert", "--reason", "darker rooms")
+        row = ("--class", "primary", "--row", "luminance-max")
+        collector.command("guideline", "limit", "acr", *row, "--limit", "400", *by, status=2)
+        assert collector.command("guideline", "copy", "acr", "--id", "trust", "--title", "Ours", *by) == "trust 1"
+        collector.command("guideline", "copy", "acr", "--id", "trust", *by, status=2)
+        assert collector.command("guideline", "limit", "trust", *row, "--limit", "400", "--suspension", "250", *by) == "trust 2"
+        collector.command("guideline", "limit", "trust", *row, "--limit", "400", *by[:2], status=2)
+        differences = collector.command("guideline", "diff", "trust@1", "trust").splitlines()
+        assert "criterion primary luminance-max\tlimit\t350\t400" in differences, differences
+        assert "criterion primary luminance-max\tsuspension\t-\t250" in differences
+        undecided = [line.split("\t")[1] for line in collector.command("guideline", "rows", "trust", "--class",
+                     "primary").splitlines() if line.split("\t")[5] == "undecided"]
+        assert "luminance-max" in undecided, "the employer's own limit is to be confirmed"
+        adopt = ("guideline", "adopt", "trust", "--class", "primary", "--site", "North", *ADOPT, "--reason", "as advised")
+        collector.command(*adopt, status=2)
+        for one in undecided:
+            collector.command("guideline", "confirm", "trust", "--class", "primary", "--row", one, "--document", "Minutes",
+                              "--document-edition", "2026", "--page", "3", "--by", "M. Expert")
+        collector.command("guideline", "interval", "trust", "--class", "primary", "--row", "no-such", "--longest", "P1M", *by,
+                          status=2)
+        collector.command("guideline", "decision", "trust", "--decision", "guarded", *by)
+        collector.command(*adopt)
+        line = collector.command("guideline", "list").splitlines()[1].split("\t")
+        assert line[0] == "primary" and line[1] == "trust" and line[7:] == ["North", "as advised"], line
+        assert int(line[2]) == len(undecided) + 3
+        assert 'decision="guarded"' in collector.command("guideline", "show", "trust")
+        assert len(collector.command("guideline", "editions").splitlines()) == len(undecided) + 4
+
+
+def test_maintenance_and_a_new_baseline_are_noted_by_name():
+    with Collector() as collector:
+        agent = Agent(collector)
+        collector.command("guideline", "adopt", "aapm-or03", "--class", "primary", *ADOPT, "--exclude-unverified")
+        record = agent.send("--trigger", "acceptance")
+        identity = collector.command("display", "list").splitlines()[1].split("\t")[0]
+        token = collector.token()
+        items = lambda: collector.request("GET", f"/api/v1/displays/{identity}",
+                                          headers={"Authorization": f"Bearer {token}"}).json()["items"]
+        assert {item["trigger"] for item in items()} == {"periodic"}
+        by = ("--by", "M. Expert", "--reason", "now 350 cd/m2")
+        collector.command("display", "maintenance", identity, "cleaning", *by, status=2)
+        collector.command("display", "maintenance", identity, "calibration", *by)
+        assert {item["trigger"] for item in items()} == {"after-maintenance"}
+        collector.command("display", "baseline", record, *by)
+        collector.command("display", "baseline", "no-such", *by, status=2)
+        collector.command("display", "baseline", record, *by[:2], status=2)
 
 
 def test_another_edition_is_tried_on_all_that_is_stored():
