@@ -17,6 +17,7 @@ const struct meter_driver *const meter_drivers[] = {&meter_mavo,
                                                     &meter_pr655,
                                                     &meter_pr650,
                                                     &meter_cs2000,
+                                                    &meter_admesy,
                                                     &meter_line,
                                                     &meter_manual,
                                                     NULL};

@@ -39,6 +39,7 @@ struct port {
     int64_t new_until_ms;      /* UTC: until then somebody else may be looking at it */
     char pending[PENDING_MAX]; /* came, not asked for yet */
     size_t pending_length;
+    int64_t last_byte_ms; /* that came or went; the opening before the first */
     struct trace trace;
 };
 
@@ -84,6 +85,7 @@ static enum port_result receive(struct port *port, int64_t deadline_ms)
         ssize_t got = read(port->descriptor, to, PENDING_MAX - port->pending_length);
         if (got > 0) {
             trace_add(&port->trace, TRACE_CAME, to, (size_t)got);
+            port->last_byte_ms = time_monotonic_ms();
             port->pending_length += (size_t)got;
             return PORT_OK;
         }
@@ -95,13 +97,13 @@ static enum port_result receive(struct port *port, int64_t deadline_ms)
     }
 }
 
+/* tcflush alone does not empty USB adapters. Where the line has been silent long enough already
+ * nothing is waited for: what came since would be there. */
 enum port_result port_drain(struct port *port, int quiet_ms, int64_t deadline_ms)
 {
-    /* tcflush alone does not empty USB adapters. */
-    (void)tcflush(port->descriptor, TCIFLUSH);
     for (;;) {
         port->pending_length = 0;
-        int64_t quiet_until_ms = time_monotonic_ms() + quiet_ms;
+        int64_t quiet_until_ms = port->last_byte_ms + quiet_ms;
         enum port_result result =
             receive(port, quiet_until_ms < deadline_ms ? quiet_until_ms : deadline_ms);
         if (result == PORT_TIMEOUT)
@@ -122,6 +124,7 @@ enum port_result port_write_all(struct port *port, const void *bytes, size_t len
         ssize_t written = write(port->descriptor, from, length);
         if (written > 0) {
             trace_add(&port->trace, TRACE_SENT, from, (size_t)written);
+            port->last_byte_ms = time_monotonic_ms();
             from += written;
             length -= (size_t)written;
         } else if (written < 0 && (errno == EIO || errno == ENXIO || errno == ENODEV)) {
@@ -264,7 +267,7 @@ static bool explain_open(const char *path, int reason, struct error *error)
 
 /* The character device itself: opening anything else, a FIFO or a disk, could act or wait. 0, or
  * the system's reason. */
-static int open_device(struct port *port)
+static int open_device(struct port *port, const struct port_line *line)
 {
     struct stat status;
     if (stat(port->path, &status) != 0)
@@ -275,9 +278,12 @@ static int open_device(struct port *port)
     port->pseudo = major_number >= PSEUDO_MAJOR_FIRST && major_number <= PSEUDO_MAJOR_LAST;
     port->new_until_ms = (int64_t)status.st_ctim.tv_sec * 1000 + status.st_ctim.tv_nsec / 1000000 +
                          (port->pseudo ? NEW_PSEUDO_MS : NEW_MS);
-    port->descriptor = open(port->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    int waiting = line->is_question != NULL ? 0 : O_NONBLOCK;
+    port->descriptor = open(port->path, O_RDWR | O_NOCTTY | waiting | O_CLOEXEC);
     if (port->descriptor < 0)
         return errno;
+    if (line->is_question != NULL)
+        return 0;
     return isatty(port->descriptor) ? 0 : ENOTTY;
 }
 
@@ -295,10 +301,10 @@ static int claim(const struct port *port)
 }
 
 /* Again as long as it may be ModemManager's look at what is new. */
-static bool own_device(struct port *port, struct error *error)
+static bool own_device(struct port *port, const struct port_line *line, struct error *error)
 {
     for (;;) {
-        int reason = open_device(port);
+        int reason = open_device(port, line);
         if (reason == 0)
             reason = claim(port);
         if (reason == 0)
@@ -327,7 +333,20 @@ bool port_change_line(struct port *port, const struct port_line *line, struct er
     if (!port_line_set(port->descriptor, line, port->pseudo, error))
         return error_prefix(error, "%s: ", port->path);
     port->pending_length = 0;
+    port->last_byte_ms = time_monotonic_ms();
     return settle(port, SETTLE_AFTER_LINE_MS, error);
+}
+
+/* A line is set; a device of messages gets a socket in its place. */
+static bool set_up(struct port *port, const struct port_line *line, struct error *error)
+{
+    if (line->is_question == NULL) {
+        if (!port_line_set(port->descriptor, line, port->pseudo, error))
+            return error_prefix(error, "%s: ", port->path);
+        return settle(port, SETTLE_AFTER_LINE_MS, error);
+    }
+    port->descriptor = port_file_attach(port->descriptor, line->is_question);
+    return port->descriptor >= 0 || error_set_errno(error, "%s", port->path);
 }
 
 static void cleanup_port(struct port **port)
@@ -345,12 +364,11 @@ bool port_open(const char *path, const struct port_line *line, int cancel_fd, st
     opened->cancel_fd = cancel_fd;
     if (!text_copy(opened->path, sizeof opened->path, path))
         return error_set(error, ERROR_INVALID, "port name too long");
-    if (!own_device(opened, error) || !settle(opened, SETTLE_AFTER_OPEN_MS, error))
+    if (!own_device(opened, line, error) || !settle(opened, SETTLE_AFTER_OPEN_MS, error))
         return false;
-    if (!port_line_set(opened->descriptor, line, opened->pseudo, error))
-        return error_prefix(error, "%s: ", path);
-    if (!settle(opened, SETTLE_AFTER_LINE_MS, error))
+    if (!set_up(opened, line, error))
         return false;
+    opened->last_byte_ms = time_monotonic_ms();
     *port = TAKE(opened);
     return true;
 }

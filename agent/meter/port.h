@@ -2,6 +2,7 @@
 #ifndef AGENT_METER_PORT_H
 #define AGENT_METER_PORT_H
 
+#include "agent/meter/port_file.h"
 #include "monqa/error.h"
 
 #include <stdbool.h>
@@ -18,6 +19,9 @@ struct port_line {
     enum port_parity parity;
     int stop_bits;      /* 1 or 2 */
     bool hardware_flow; /* RTS and CTS */
+    /* Not NULL: no serial line but a device that takes and gives messages, see port_file.h; the
+     * rest of this means nothing then. */
+    port_is_question *is_question;
 };
 
 enum port_result {
@@ -52,7 +56,8 @@ const char *port_path(const struct port *port);
  * True when there was a cancel. */
 bool port_ignore_cancel(struct port *port);
 
-/* Reads and forgets until nothing has come for quiet_ms; PORT_TIMEOUT when it never stops. */
+/* Reads and forgets until no byte has come or gone for quiet_ms; PORT_TIMEOUT when it never
+ * stops. */
 enum port_result port_drain(struct port *port, int quiet_ms, int64_t deadline_ms);
 enum port_result port_write_all(struct port *port, const void *bytes, size_t length,
                                 int64_t deadline_ms);

@@ -31,11 +31,17 @@ static void attribute(const char *folder, const char *name, char *text, size_t s
     text_printable(text, size, bytes.data, strcspn(bytes.data, "\n"));
 }
 
-/* The USB device that a tty belongs to; false where it belongs to none. */
-static bool usb_device(const char *sysfs, const char *tty, char folder[PATH_MAX])
+/* Where ports are found: serial ones, and those of the USB Test & Measurement Class. */
+static const struct {
+    const char *name, *begins;
+} classes[] = {{"tty", ""}, {"usbmisc", "usbtmc"}};
+
+/* The USB device that a port belongs to; false where it belongs to none. */
+static bool usb_device(const char *sysfs, size_t class, const char *tty, char folder[PATH_MAX])
 {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/class/tty/%s/device", sysfs, tty) >= (int)sizeof path ||
+    if (snprintf(path, sizeof path, "%s/class/%s/%s/device", sysfs, classes[class].name, tty) >=
+            (int)sizeof path ||
         realpath(path, folder) == NULL)
         return false;
     for (int level = 0; level < LEVELS_UP_MAX; level++) {
@@ -97,15 +103,20 @@ static void find_by_id(const char *devices, struct meter_port *port)
     file_names_finish(&names);
 }
 
-static bool describe(const char *sysfs, const char *devices, const char *tty,
-                     struct meter_port *port)
+struct place {
+    const char *sysfs, *devices;
+    size_t class;
+};
+
+static bool describe(const struct place *place, const char *tty, struct meter_port *port)
 {
     char folder[PATH_MAX];
     struct usb_texts texts = {.tty = tty};
-    if (!usb_device(sysfs, tty, folder))
+    if (!usb_device(place->sysfs, place->class, tty, folder))
         return false;
     *port = (struct meter_port){0};
-    if (snprintf(port->path, sizeof port->path, "%s/%s", devices, tty) >= (int)sizeof port->path)
+    if (snprintf(port->path, sizeof port->path, "%s/%s", place->devices, tty) >=
+        (int)sizeof port->path)
         return false;
     attribute(folder, "idVendor", texts.vendor, sizeof texts.vendor);
     attribute(folder, "idProduct", texts.product, sizeof texts.product);
@@ -115,28 +126,39 @@ static bool describe(const char *sysfs, const char *devices, const char *tty,
     (void)text_copy(port->serial, sizeof port->serial, texts.serial);
     (void)text_copy(port->driver, sizeof port->driver, driver_of(&texts));
     (void)snprintf(port->usb, sizeof port->usb, "%.4s:%.4s", texts.vendor, texts.product);
-    find_by_id(devices, port);
+    find_by_id(place->devices, port);
+    return true;
+}
+
+/* Those of one class, after the ones that are there already. */
+static bool add_class(const struct place *place, struct meter_port *ports, size_t maximum,
+                      size_t *count, struct error *error)
+{
+    char folder[PATH_MAX];
+    struct file_names names = {0};
+    const char *begins = classes[place->class].begins;
+    if (snprintf(folder, sizeof folder, "%s/class/%s", place->sysfs, classes[place->class].name) >=
+        (int)sizeof folder)
+        return error_set(error, ERROR_INVALID, "path of sysfs too long");
+    if (!file_exists(folder)) /* a kernel or container without them */
+        return true;
+    if (!file_list(folder, TTYS_MAX, &names, error))
+        return false;
+    for (size_t i = 0; i < names.count && *count < maximum; i++)
+        if (strncmp(names.names[i], begins, strlen(begins)) == 0 &&
+            describe(place, names.names[i], &ports[*count]))
+            ++*count;
+    file_names_finish(&names);
     return true;
 }
 
 bool ports_below(const char *sysfs, const char *devices, struct meter_port *ports, size_t maximum,
                  size_t *count, struct error *error)
 {
-    char folder[PATH_MAX];
-    struct file_names ttys = {0};
-    if (snprintf(folder, sizeof folder, "%s/class/tty", sysfs) >= (int)sizeof folder)
-        return error_set(error, ERROR_INVALID, "path of sysfs too long");
     size_t found = 0;
-    if (!file_exists(folder)) { /* a kernel or container without terminals has no meters */
-        *count = 0;
-        return true;
-    }
-    if (!file_list(folder, TTYS_MAX, &ttys, error))
-        return false;
-    for (size_t i = 0; i < ttys.count && found < maximum; i++)
-        if (describe(sysfs, devices, ttys.names[i], &ports[found]))
-            found++;
-    file_names_finish(&ttys);
+    for (size_t class = 0; class < ARRAY_LENGTH(classes); class ++)
+        if (!add_class(&(struct place){sysfs, devices, class}, ports, maximum, &found, error))
+            return false;
     *count = found;
     return true;
 }

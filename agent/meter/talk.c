@@ -81,6 +81,17 @@ enum port_result talk_ask(struct talk *talk, const char *command, int limit_ms,
     return result == PORT_OK ? talk_read(talk, reply, talk_deadline(talk, limit_ms)) : result;
 }
 
+/* After a second question the reply to the first may have been taken for its own. */
+static enum port_result settle(struct talk *talk, int attempt)
+{
+    enum port_result result = PORT_OK;
+    if (attempt > 0)
+        result = port_drain(talk->port, QUIET_RESYNC_MS, time_monotonic_ms() + DRAIN_MS);
+    if (result == PORT_OK)
+        talk->in_doubt = false;
+    return result;
+}
+
 enum port_result talk_find(struct talk *talk, const char *command, int limit_ms, talk_fits *fits,
                            void *into)
 {
@@ -91,10 +102,8 @@ enum port_result talk_find(struct talk *talk, const char *command, int limit_ms,
         while (result == PORT_OK || result == PORT_OVERLONG) {
             struct talk_line line;
             result = talk_read(talk, &line, deadline_ms);
-            if (result == PORT_OK && fits(line.text, line.length, into)) {
-                talk->in_doubt = false;
-                return PORT_OK;
-            }
+            if (result == PORT_OK && fits(line.text, line.length, into))
+                return settle(talk, attempt);
         }
         if (talk_is_lost(result))
             break;

@@ -37,6 +37,7 @@ static const struct {
     {"photo-research-pr655", "pr655_simulator", "--luminance 50"},
     {"photo-research-pr650", "pr650_simulator", "--luminance 50"},
     {"km-cs2000", "cs2000_simulator", "--luminance 50"},
+    {"admesy", "admesy_simulator", "--luminance 50"},
     {"line", "line_simulator", "--luminance 50"},
 };
 #define METERS ((int)ARRAY_LENGTH(meters))

@@ -89,6 +89,22 @@ static void plug(const struct device *device)
     put(link, "");
 }
 
+/* Not a tty: /dev/usbtmc0, whose class device hangs on the interface. */
+static void plug_usbtmc(const char *vendor)
+{
+    folder("sys/class/usbmisc");
+    folder("sys/devices/usb1/2-1/2-1:1.0/usbmisc/usbtmc0");
+    put("sys/devices/usb1/2-1/idVendor", vendor);
+    put("sys/devices/usb1/2-1/idProduct", "0e98\n");
+    put("sys/devices/usb1/2-1/product", "Brontes\n");
+    put("sys/devices/usb1/2-1/serial", "00815\n");
+    ck_assert_int_eq(symlink("../..", place("sys/devices/usb1/2-1/2-1:1.0/usbmisc/usbtmc0/device")),
+                     0);
+    ck_assert_int_eq(symlink(place("sys/devices/usb1/2-1/2-1:1.0/usbmisc/usbtmc0"),
+                             place("sys/class/usbmisc/usbtmc0")),
+                     0);
+}
+
 static size_t list(struct meter_port *ports, size_t maximum)
 {
     size_t count = 99;
@@ -161,6 +177,25 @@ START_TEST(the_ids_decide_or_say_nothing)
 }
 END_TEST
 
+START_TEST(finds_meters_of_the_test_and_measurement_class_too)
+{
+    struct meter_port ports[2];
+    make_root();
+    plug_usbtmc("1781\n");
+    folder("sys/class/usbmisc/hiddev0"); /* of the same class, and no such port */
+    ck_assert_uint_eq(list(ports, 2), 1);
+    ck_assert_str_eq(ports[0].path, place("dev/usbtmc0"));
+    ck_assert_str_eq(ports[0].driver, "admesy");
+    ck_assert_str_eq(ports[0].usb, "1781:0e98");
+    remove_root();
+    make_root();
+    plug_usbtmc("0957\n"); /* an oscilloscope */
+    ck_assert_uint_eq(list(ports, 2), 1);
+    ck_assert_str_eq(ports[0].driver, "");
+    remove_root();
+}
+END_TEST
+
 START_TEST(gives_the_name_that_lasts)
 {
     static const struct device device = {
@@ -207,6 +242,7 @@ int main(void)
     TCase *tcase = tcase_create("ports");
     tcase_add_test(tcase, finds_ports_and_the_driver_that_their_ids_tell);
     tcase_add_loop_test(tcase, the_ids_decide_or_say_nothing, 0, ARRAY_LENGTH(singles));
+    tcase_add_test(tcase, finds_meters_of_the_test_and_measurement_class_too);
     tcase_add_test(tcase, gives_the_name_that_lasts);
     tcase_add_test(tcase, strange_attributes_are_shown_and_cut);
     tcase_add_test(tcase, a_machine_without_terminals_has_no_ports);
