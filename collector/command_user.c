@@ -57,8 +57,8 @@ static bool run(int count, char **arguments, struct error *error)
     if (adds && !role_is_known(role))
         return error_set(error,
                          ERROR_INVALID,
-                         "role \"%s\": must be admin, radiographer, qa-lead, mpe or "
-                         "employer-approver",
+                         "role \"%s\": must be one of admin, radiographer, qa-lead, mpe, "
+                         "employer-approver, procurement, reporter, pacs-support",
                          role);
     if (!check_name("name", arguments[2], 64, error) || !places_open(&places, &store, error))
         return false;
@@ -67,7 +67,8 @@ static bool run(int count, char **arguments, struct error *error)
 
 const struct command command_user = {
     .name = "user",
-    .usage = "user add NAME --role admin|radiographer|qa-lead|mpe|employer-approver "
-             "--password-stdin\n  user token NAME",
+    .usage = "user add NAME --role "
+             "admin|radiographer|qa-lead|mpe|employer-approver|procurement|reporter|"
+             "pacs-support --password-stdin\n  user token NAME",
     .run = run,
 };

@@ -152,9 +152,25 @@ static void write_verdict(struct store *store, const char *record_id, size_t pos
     sql_run(&query);
 }
 
+/* For the trend. */
+static void write_luminance(struct store *store, const char *record_id,
+                            const struct evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->metric_count; i++)
+        if (strcmp(evaluation->metrics[i].name, "l_max_cd_m2") == 0) {
+            struct sql_query query =
+                sql_prepare(store->sql, "UPDATE record SET l_max_cd_m2 = ? WHERE id = ?");
+            sql_bind_real(&query, evaluation->metrics[i].value);
+            sql_bind_text(&query, record_id);
+            sql_run(&query);
+            return;
+        }
+}
+
 void judgement_write(struct store *store, const char *record_id,
                      const struct evaluation *evaluation)
 {
+    write_luminance(store, record_id, evaluation);
     write_metrics(store, record_id, evaluation);
     for (size_t i = 0; i < evaluation->verdict_count; i++)
         write_verdict(store, record_id, i, &evaluation->verdicts[i]);

@@ -8,8 +8,15 @@
 #define SESSION_IDLE_MS (30 * 60 * 1000LL)
 #define SESSION_WHOLE_MS (12 * 60 * 60 * 1000LL)
 
-const char *const role_names[] = {
-    "admin", "radiographer", "qa-lead", "mpe", "employer-approver", NULL};
+const char *const role_names[] = {"admin",
+                                  "radiographer",
+                                  "qa-lead",
+                                  "mpe",
+                                  "employer-approver",
+                                  "procurement",
+                                  "reporter",
+                                  "pacs-support",
+                                  NULL};
 
 bool role_is_known(const char *role)
 {

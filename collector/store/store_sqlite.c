@@ -26,6 +26,8 @@ extern const unsigned char sqlite_0004_change[];
 extern const size_t sqlite_0004_change_length;
 extern const unsigned char sqlite_0005_plan[];
 extern const size_t sqlite_0005_plan_length;
+extern const unsigned char sqlite_0006_asset[];
+extern const size_t sqlite_0006_asset_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -34,9 +36,10 @@ static const struct {
 } migrations[] = {
     {sqlite_0001_start, &sqlite_0001_start_length},
     {sqlite_0002_estate, &sqlite_0002_estate_length},
-    {sqlite_0005_plan, &sqlite_0005_plan_length},
     {sqlite_0003_adoption, &sqlite_0003_adoption_length},
     {sqlite_0004_change, &sqlite_0004_change_length},
+    {sqlite_0005_plan, &sqlite_0005_plan_length},
+    {sqlite_0006_asset, &sqlite_0006_asset_length},
 };
 
 struct sql {

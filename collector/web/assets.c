@@ -39,6 +39,7 @@ bool web_init(struct web *web, struct store *store, int64_t (*now_ms)(void), boo
     web->bootstrap_css = BUFFER(STYLE_BYTES_MAX);
     web->has_bootstrap = bootstrap_path != NULL && file_exists(bootstrap_path) &&
                          file_read(bootstrap_path, &web->bootstrap_css, NULL);
+    makers_read(&web->makers, "/usr/share/hwdata/pnp.ids");
     return password_hash("nobody's password", web->dummy_hash, error) &&
            guard_init(&web->guard, error);
 }
@@ -46,5 +47,6 @@ bool web_init(struct web *web, struct store *store, int64_t (*now_ms)(void), boo
 void web_finish(struct web *web)
 {
     buffer_finish(&web->bootstrap_css);
+    makers_finish(&web->makers);
     guard_finish(&web->guard);
 }

@@ -11,6 +11,8 @@
 #define ROLES_EMPLOYER "admin employer-approver"
 #define ROLES_PLAN "admin qa-lead"
 #define ROLES_IDENTITY "admin qa-lead"
+#define ROLES_PROCUREMENT "admin procurement"
+#define ROLES_ASSET "admin qa-lead mpe procurement pacs-support"
 
 /* One request on its way through a handler. */
 struct exchange {
@@ -78,6 +80,8 @@ const char *verdict_words(const struct verdict *verdict);
 handler handle_login_form, handle_login, handle_logout, handle_home;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
+handler handle_procurement, handle_procurement_sheet, json_procurement, handle_set_price;
+handler handle_assets, handle_assets_sheet, handle_asset, handle_set_asset;
 handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;

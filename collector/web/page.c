@@ -33,6 +33,8 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/plan", "Plan"},
         {"/displays", "Displays"},
         {"/failures", "Failing"},
+        {"/procurement", "Procurement"},
+        {"/assets", "Inventory"},
         {"/workstations", "Workstations"},
         {"/guidelines", "Guidelines"},
         {"/meters", "Meters"},

@@ -3,6 +3,7 @@
 #define COLLECTOR_WEB_WEB_H
 
 #include "collector/store/store.h"
+#include "collector/web/maker.h"
 #include "collector/web/request.h"
 
 #include <pthread.h>
@@ -26,6 +27,7 @@ struct web {
     bool is_behind_proxy;
     bool has_bootstrap;
     struct buffer bootstrap_css;
+    struct makers makers;
     char dummy_hash[128]; /* checked for names that are not there, to take as long */
     struct login_guard guard;
 };

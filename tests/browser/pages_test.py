@@ -48,6 +48,10 @@ def fill(collector):
     doubted = new.send("--serial", "<b>NEW</b>&", "--name", "<script>x", "--trigger", "acceptance", "--date",
                        "2031-01-01T00:00:00Z", "--simulated", "--ambient", "nan")
     Agent(collector, "South Clinic", "CT", "ws-south-3")
+    for step in range(9):
+        luminance = 230 * 0.9 ** (step * 60 / 365.25) * (1.003 if step % 2 else 0.997)
+        old.send("--serial", "FADE-1", "--name", "Fading 5MP", "--date", day(480 - step * 60), "--simulated", "--l-max",
+                 str(luminance), "--l-min", str(luminance / 400), *(() if step else ("--trigger", "acceptance")))
     certificate = ("meter", "certificate", "1", "--laboratory", "National laboratory", "--by", "A. Lead")
     collector.command(*certificate, "--number", "C-2025-118", "--on", day(400)[:10], "--due", day(35)[:10])
     collector.command(*certificate, "--number", "C-2026-007", "--on", day(10)[:10], "--due", day(-355)[:10], "--found-out",
@@ -144,6 +148,7 @@ def main():
                  "plan-week": "/plan", "plan-month": f"/plan?span=month&from={day(-31)[:10]}", "plan-year": "/plan?span=year",
                  "plan-rules": "/plan/rules",
                  "plan-what-if": "/plan/what-if?test=luminance-response&recommended=P1M&longest=P6W",
+                 "procurement": "/procurement", "assets": "/assets", "asset": f"/assets/{shown[record]}",
                  "nothing": "/nothing"}
         for name, path in pages.items():
             complaints += look(base, path, name, folder) + check_page(base, path, name)

@@ -9,30 +9,9 @@ import subprocess
 import urllib.parse
 
 from collector import Agent, Collector, run_tests
+from person import Person
 
 HOLIDAYS = os.path.join(os.environ["MONQA_ICAL"], "england_and_wales.ics")
-
-
-class Person:
-    """A logged-in browser without scripts."""
-
-    def __init__(self, collector, role="qa-lead"):
-        self.collector = collector
-        collector.command("user", "add", "lea", "--role", role, "--password-stdin", stdin="correct horse\n")
-        _, self.cookie = collector.log_in("lea")
-
-    def get(self, path, status=200):
-        answer = self.collector.request("GET", path, headers={"Cookie": self.cookie})
-        assert answer.status == status, (path, answer.status, answer.text()[:300])
-        return answer
-
-    def post(self, path, status=303, **fields):
-        page = self.get("/plan/rules").text()
-        fields["csrf"] = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
-        answer = self.collector.request("POST", path, urllib.parse.urlencode(fields), {
-            "Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"})
-        assert answer.status == status, (path, answer.status, answer.text()[:600])
-        return answer
 
 
 def department(collector):
@@ -44,7 +23,7 @@ def department(collector):
 
 
 def plan_of(person, query="span=year"):
-    return person.collector.request("GET", f"/api/v1/plan?{query}", headers={"Cookie": person.cookie}).json()["plan"]
+    return person.api(f"plan?{query}")["plan"]
 
 
 def test_the_plan_is_the_same_as_page_csv_and_json():
