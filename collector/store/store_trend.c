@@ -9,11 +9,12 @@
 
 /* The limit under which the greatest luminance fails: the sharpest that decides. Whether it is of
  * L' or of L, what the display emits is held against it, for Lamb is no part of its ageing. */
-static double luminance_limit(struct store *store, const char *class)
+static double luminance_limit(struct store *store, const char *class, int64_t workstation_id)
 {
     int64_t adoption_id;
     double limit = NAN;
-    const struct guideline *guideline = guideline_in_force(store, class, &adoption_id);
+    const struct guideline *guideline =
+        guideline_in_force(store, class, workstation_id, &adoption_id);
     for (size_t i = 0; guideline != NULL && i < guideline->criterion_count; i++) {
         const struct criterion *one = &guideline->criteria[i];
         bool is_of_luminance = strcmp(one->metric, "l_max_cd_m2") == 0 ||
@@ -49,7 +50,8 @@ static bool add_point(struct measured *measured, struct trend_point point)
 #define POINT_COLUMNS "r.display_id, r.done_on, r.l_max_cd_m2, coalesce(r.meter_id, 0), r.trigger"
 #define POINT_FROM                                                                            \
     " FROM record r JOIN test_run t ON t.record_id = r.id AND t.test = 'luminance-response' " \
-    "WHERE t.does_count = 1 AND t.is_held = 0 AND r.l_max_cd_m2 > 0 "
+    "JOIN display d ON d.id = r.display_id WHERE t.does_count = 1 AND t.is_held = 0 AND "     \
+    "r.l_max_cd_m2 > 0 "
 
 static bool begins_segment(const struct sql_query *query)
 {
@@ -114,7 +116,7 @@ static struct store_trend *begin_display(struct store *store, struct rows *rows,
         return NULL;
     sql_text(query, 0, row->display_id, sizeof row->display_id);
     sql_text(query, 5, class, sizeof class);
-    row->limit_cd_m2 = luminance_limit(store, class);
+    row->limit_cd_m2 = luminance_limit(store, class, sql_integer(query, 6));
     return row;
 }
 
@@ -127,8 +129,7 @@ bool store_trends(struct store *store, struct store_trend **trends, size_t *coun
     char id[UUID_TEXT_SIZE];
     struct sql_query query =
         sql_prepare(store->sql,
-                    "SELECT " POINT_COLUMNS
-                    ", (SELECT class FROM display d WHERE d.id = r.display_id)" POINT_FROM
+                    "SELECT " POINT_COLUMNS ", d.class, d.workstation_id" POINT_FROM
                     "ORDER BY r.display_id, r.done_on, r.ended_at");
     while (sql_step(&query)) {
         sql_text(&query, 0, id, sizeof id);
