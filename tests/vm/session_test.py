@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A whole session on a real KMS display with real keys and a meter behind a real USB serial driver.
+"""A whole session on a real KMS display with real keys and a meter behind a real USB serial driver; once a person looks at another
+virtual terminal in mid-reading.
 
 The loop is closed outside the machine: what the emulated monitor shows is dumped, and the simulated meter measures that
 picture. Every pattern of the session is compared, pixel by pixel, with the one that the host computes."""
@@ -19,7 +20,7 @@ CONNECTOR = "Virtual-1"
 QUESTIONS = 8
 PLACES = ["centre", "top left", "top right", "bottom left", "bottom right"]
 CONFIG = b"[session]\nsettle_ms = 2500\nwarm_up_minutes = 0\n"  # a picture reaches the meter by way of the host
-COMMAND = (f"monqa run --display {CONNECTOR} --driver mavo-usb --port /dev/ttyUSB0 --trigger acceptance --operator r1 "
+COMMAND = (f"LIBSEAT_BACKEND=builtin monqa run --display {CONNECTOR} --driver mavo-usb --port /dev/ttyUSB0 --trigger acceptance --operator r1 "
            "--ambient 0.1 --geometry contact --guideline aapm-or03 --class primary --config /etc/conf --state /tmp/state --json")
 
 
@@ -84,11 +85,23 @@ def tell_conditions(machine, monitor):
         machine.press("y")
 
 
+def look_at_another_terminal(machine, monitor, pattern):
+    """In mid-reading: the meter sees the console, and what it read then does not count."""
+    machine.check("chvt 2")
+    machine.wait_for("grep -qx tty2 /sys/class/tty/tty0/active")
+    equal("the pattern is away", monitor.look() == monitor.pattern(pattern), False)
+    machine.check("chvt 1")
+    monitor.expect(pattern)
+    monitor.watch_until(asked("another terminal was on screen meanwhile", 1))
+
+
 def measure(machine, monitor):
     monitor.watch_until(asked("Enter: go on", 1))
     machine.press("ret")
     for number in (*range(18, 0, -1), 18):
         monitor.expect(f"TG18-LN8-{number:02d}")
+        if number == 9:
+            look_at_another_terminal(machine, monitor, "TG18-LN8-09")
     for number, place in enumerate(PLACES, start=1):
         monitor.watch_until(asked(f"middle of the {place} square", 1 if place != "centre" else 2), 120)
         machine.press("ret")
@@ -108,6 +121,7 @@ def ends_well(machine, monitor):
     equal("exit status", machine.check("cat /tmp/status").strip(), "0")
     recorded = json.loads(output.splitlines()[-1])
     equal("result", recorded["result"], "pass")
+    equal("readings taken anew", machine.check("grep -c 'another terminal was on screen' /tmp/err").strip(), "1")
     # Nothing here is a simulation in the agent's eyes: KMS, evdev and ftdi_sio are the kernel's own.
     equal("simulated", recorded["simulated"], False)
     file = machine.check("cat /tmp/state/spool/*.xml")
