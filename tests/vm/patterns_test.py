@@ -68,4 +68,4 @@ def test(image, programs):
         equal("there are families", len(patterns) > 20, True)
 
 
-main(test)
+main(test, fast=True)

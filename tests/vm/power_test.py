@@ -54,4 +54,4 @@ def test(image, programs):
             machine.check("monqa spool verify --state /mnt/state")
 
 
-main(test)
+main(test, fast=True)
