@@ -11,7 +11,8 @@
 #define QUIET_MS 20
 #define MEASURE_MS 3000  /* one measurement, auto-ranging included */
 #define IDENTIFY_MS 3000 /* also behind a measurement that is under way */
-#define SETTING_MS 300   /* with echo off most settings are not answered at all */
+/* With echo off most settings are not answered at all; an error takes 15 ms on the line. */
+#define SETTING_MS 100
 #define ADVICE "is it a MAVO, and switched on?"
 
 struct mavo {

@@ -21,6 +21,8 @@ const char fault_help[] =
     "  negative   minus before the number         nan        NAN for the number\n"
     "  foreign    another serial number           refuse:N   \"ERROR = N\" to RAN, UNI, ECHO\n"
     "  nokeys     error to KEY ON and KEY OFF\n"
+    "  junk       bytes before the reply           case       its letters in the other case\n"
+    "  repeat     the command before its reply\n"
     "For meters that have such: warn:N a doubt of theirs beside the value; sentinel the number "
     "that\n"
     "stands for none; diffuser; usercal a calibration of the user's.\n"
@@ -39,11 +41,12 @@ static const struct {
     {"error", FAULT_ERROR, true, 0},        {"overrun", FAULT_ERROR, false, 1},
     {"lux", FAULT_UNIT_LX, false, 0},       {"fc", FAULT_UNIT_FC, false, 0},
     {"fl", FAULT_UNIT_FL, false, 0},        {"echo", FAULT_ECHO, false, 0},
-    {"negative", FAULT_NEGATIVE, false, 0}, {"nan", FAULT_NAN, false, 0},
-    {"foreign", FAULT_FOREIGN, false, 0},   {"refuse", FAULT_REFUSE, true, 0},
-    {"warn", FAULT_WARNING, true, 0},       {"sentinel", FAULT_SENTINEL, false, 0},
-    {"diffuser", FAULT_DIFFUSER, false, 0}, {"usercal", FAULT_USER_CAL, false, 0},
-    {"nokeys", FAULT_NO_KEYS, false, 0},
+    {"junk", FAULT_JUNK, false, 0},         {"case", FAULT_CASE, false, 0},
+    {"repeat", FAULT_REPEAT, false, 0},     {"negative", FAULT_NEGATIVE, false, 0},
+    {"nan", FAULT_NAN, false, 0},           {"foreign", FAULT_FOREIGN, false, 0},
+    {"refuse", FAULT_REFUSE, true, 0},      {"warn", FAULT_WARNING, true, 0},
+    {"sentinel", FAULT_SENTINEL, false, 0}, {"diffuser", FAULT_DIFFUSER, false, 0},
+    {"usercal", FAULT_USER_CAL, false, 0},  {"nokeys", FAULT_NO_KEYS, false, 0},
 };
 
 /* "5" or "5-9". */

@@ -25,6 +25,9 @@ enum fault_kind {
     FAULT_UNIT_FC,  /* fc          illuminance: FC */
     FAULT_UNIT_FL,  /* fl          luminance in foot-lamberts: FL */
     FAULT_ECHO,     /* echo        the reply repeats the command although echo is off */
+    FAULT_JUNK,     /* junk        what a modem's prober may leave stands before the reply */
+    FAULT_CASE,     /* case        the letters of the reply in the other case */
+    FAULT_REPEAT,   /* repeat      the command comes back before its reply */
     FAULT_NEGATIVE, /* negative    a minus before the number */
     FAULT_NAN,      /* nan         "NAN" for the number */
     FAULT_FOREIGN,  /* foreign     from this measurement on another serial number */

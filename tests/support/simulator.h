@@ -22,6 +22,7 @@ struct simulator_reply {
 __attribute__((format(printf, 2, 3))) void reply_say(struct simulator_reply *reply,
                                                      const char *format, ...);
 void reply_add(struct simulator_reply *reply, const void *bytes, size_t length);
+void reply_prefix(struct simulator_reply *reply, const void *bytes, size_t length);
 void reply_pause(struct simulator_reply *reply, unsigned ms); /* here, once */
 
 /* The first member of each simulated meter. */
@@ -30,6 +31,7 @@ struct simulated_meter {
     struct fault_list faults;
     const char *model, *serial;
     unsigned latency_ms;
+    double drift_percent;   /* of the light, from one measurement to the next */
     long long measurements; /* so far */
 };
 

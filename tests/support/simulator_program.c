@@ -30,6 +30,7 @@ static const char usage[] =
     "  --tail FRACTION       of a change of light is left after each reading (0)\n"
     "  --noise PERCENT       standard deviation of a reading (0)\n"
     "  --seed N              of the noise (1)\n"
+    "  --drift PERCENT       by which each measurement reads more than the one before (0)\n"
     "Meter\n"
     "  --model TEXT          %s\n"
     "  --serial TEXT         %s\n"
@@ -114,6 +115,8 @@ static bool common_option(struct program *program, const char *name, const char 
         return (meter->model = value) != NULL && strlen(value) < 64;
     if (strcmp(name, "--serial") == 0)
         return (meter->serial = value) != NULL && strlen(value) < 64;
+    if (strcmp(name, "--drift") == 0)
+        return number_parse(value, &meter->drift_percent) && fabs(meter->drift_percent) <= 5;
     if (strcmp(name, "--latency") == 0 && integer_parse(value, 0, 60000, &whole))
         return (meter->latency_ms = (unsigned)whole, true);
     return strcmp(name, "--fault") == 0 && faults_parse(value, &meter->faults, &error);
@@ -165,6 +168,10 @@ static bool answer(struct program *program, char *command, size_t length)
     reply = (struct simulator_reply){.length = 0};
     if (simulator_fault(program->meter, FAULT_DEAD) == NULL)
         program->kind->answer(program->meter, command, length, &reply);
+    if (reply.length > 0 && simulator_fault(program->meter, FAULT_REPEAT) != NULL) {
+        reply_prefix(&reply, program->kind->ends, 1);
+        reply_prefix(&reply, command, kept);
+    }
     return wire_send(&program->wire, &reply);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/simulator.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,8 +51,10 @@ bool simulator_measure(struct simulated_meter *meter, double *luminance_cd_m2,
     struct error error = {0};
     meter->measurements++;
     reply->delay_ms = meter->latency_ms;
-    if (simulated_panel_read(&meter->panel, luminance_cd_m2, &error))
+    if (simulated_panel_read(&meter->panel, luminance_cd_m2, &error)) {
+        *luminance_cd_m2 *= 1 + meter->drift_percent / 100 * (double)(meter->measurements - 1);
         return true;
+    }
     (void)fprintf(stderr, "simulator: %s\n", error.text);
     return false;
 }
@@ -69,6 +72,23 @@ static void garble(struct simulator_reply *reply)
         reply->bytes[i] = (char)(reply->bytes[i] ^ 0x40);
 }
 
+static void swap_case(struct simulator_reply *reply)
+{
+    for (size_t i = 0; i < reply->length; i++)
+        if (isalpha((unsigned char)reply->bytes[i]))
+            reply->bytes[i] = (char)(reply->bytes[i] ^ 0x20);
+}
+
+void reply_prefix(struct simulator_reply *reply, const void *bytes, size_t length)
+{
+    if (reply->length + length > SIMULATOR_REPLY_SIZE)
+        return;
+    memmove(reply->bytes + length, reply->bytes, reply->length);
+    memcpy(reply->bytes, bytes, length);
+    reply->length += length;
+    reply->pause_at += length;
+}
+
 void simulator_damage(const struct simulated_meter *meter, struct simulator_reply *reply)
 {
     const struct fault *fault;
@@ -76,6 +96,10 @@ void simulator_damage(const struct simulated_meter *meter, struct simulator_repl
         reply->delay_ms += (unsigned)fault->number;
     if (simulator_fault(meter, FAULT_GARBLED) != NULL)
         garble(reply);
+    if (simulator_fault(meter, FAULT_CASE) != NULL)
+        swap_case(reply);
+    if (simulator_fault(meter, FAULT_JUNK) != NULL)
+        reply_prefix(reply, "\xff\0AT", 4);
     if ((fault = simulator_fault(meter, FAULT_LONG)) != NULL)
         say_digits(reply, fault->number);
     if ((fault = simulator_fault(meter, FAULT_TORN)) != NULL &&

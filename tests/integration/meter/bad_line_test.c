@@ -242,11 +242,49 @@ START_TEST(a_cancel_is_heard_within_100_ms_in_any_state)
 }
 END_TEST
 
+/* A doubtful reply may fail; a number is the meter's number. */
+static void damage_every_reply(int number)
+{
+    static const char *const faults[] = {
+        " --fault junk@2-9", " --fault case@2-9", " --fault repeat@2-9"};
+    for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
+        char all[128], program[256];
+        struct simulator_process simulator;
+        struct meter *meter = NULL;
+        struct error error = {0};
+        (void)snprintf(all, sizeof all, "%s%s", meters[number].options, faults[i]);
+        (void)snprintf(program, sizeof program, "%s/%s", SIMULATORS, meters[number].simulator);
+        simulator_start_program(&simulator, program, all);
+        const struct meter_options options = options_of(number, simulator.port, -1);
+        ck_assert_msg(meter_open(&options, &meter, &error), "%s: %s", all, error.text);
+        for (int measurement = 0, there = 1; measurement < 3 && there; measurement++) {
+            struct reading reading = {.luminance_cd_m2 = 7};
+            there = meter_measure(meter, &reading, &error);
+            check_reading(&reading);
+            ck_assert_msg(!reading_has_number(&reading) ||
+                              fabs(reading.luminance_cd_m2 - 50) <= 0.005,
+                          "%s, %s: %g",
+                          meters[number].driver,
+                          all,
+                          reading.luminance_cd_m2);
+        }
+        meter_close(meter);
+        simulator_stop(&simulator);
+    }
+}
+
+START_TEST(junk_echo_and_wrong_case_never_change_a_number)
+{
+    for_each_meter(damage_every_reply);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("bad_line");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, whatever_comes_a_call_ends_in_time_and_a_failed_reading_has_no_number);
+    tcase_add_test(tcase, junk_echo_and_wrong_case_never_change_a_number);
     tcase_add_test(tcase, a_cancel_is_heard_within_100_ms_in_any_state);
     return run_case("integration.meter.bad_line", tcase);
 }
