@@ -1,115 +1,104 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/kms_card.h"
 #include "agent/display/kms_flip.h"
 #include "agent/display/kms_settings.h"
 #include "agent/display/kms_signal.h"
 #include "monqa/cleanup.h"
 #include "tests/support/check_main.h"
-#include "tests/unit/agent/display/fake_drm.h"
+#include "tests/unit/agent/display/fake_card.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { CONNECTOR = 100, CRTC = 200, PLANE = 300 };
-enum { CRTC_ID = 1001, RANGE, MAX_BPC, GAMMA, FB_ID };
-enum { AUTOMATIC = 500, FULL, DESKTOP_PICTURE = 700, OUR_PICTURE };
+enum { CONNECTOR = 78, CRTC = 47, PLANE = 31 }; /* of i915.txt */
 
 static const struct signal_lut_entry inverse[] = {
     {65535, 65535, 65535, 0}, {32768, 32768, 32768, 0}, {0, 0, 0, 0}};
-
-static struct kms_property connector_properties[] = {
-    {.id = CRTC_ID, .name = "CRTC_ID", .type = KMS_OBJECT},
-    {.id = RANGE,
-     .name = "Broadcast RGB",
-     .type = KMS_ENUM,
-     .choices = {{"Automatic", AUTOMATIC}, {"Full", FULL}},
-     .choice_count = 2},
-    {.id = MAX_BPC, .name = "max bpc", .type = KMS_RANGE, .minimum = 6, .maximum = 16},
-};
-static struct kms_property crtc_properties[] = {
-    {.id = GAMMA, .name = "GAMMA_LUT", .type = KMS_BLOB}};
-static struct kms_property plane_properties[] = {
-    {.id = FB_ID, .name = "FB_ID", .type = KMS_OBJECT}};
-static struct kms_object connector = {
-    .id = CONNECTOR, .kind = "connector", .properties = connector_properties, .count = 3};
-static struct kms_object crtc = {
-    .id = CRTC, .kind = "crtc", .properties = crtc_properties, .count = 1};
-static struct kms_object plane = {
-    .id = PLANE, .kind = "plane", .properties = plane_properties, .count = 1};
-static struct kms_settings settings;
 static const struct kms_wish wish = {.depth_bits = 8, .lut = DISPLAY_LUT_BARE};
 
-static void read_object(struct kms_object *object)
+static struct fake_card *fake;
+static struct kms_card card;
+static struct kms_object connector, crtc, plane;
+static struct kms_settings settings;
+static uint32_t desktop_picture, our_picture;
+
+static void read_all(struct kms_object *a, struct kms_object *b, struct kms_object *c)
 {
-    for (size_t i = 0; i < object->count; i++)
-        object->properties[i].value = fake_get(object->id, object->properties[i].id);
+    ck_assert(kms_object_read(card.fd, CONNECTOR, DRM_MODE_OBJECT_CONNECTOR, a, NULL) &&
+              kms_object_read(card.fd, CRTC, DRM_MODE_OBJECT_CRTC, b, NULL) &&
+              kms_object_read(card.fd, PLANE, DRM_MODE_OBJECT_PLANE, c, NULL));
 }
 
-static void read_all(void)
-{
-    read_object(&connector);
-    read_object(&crtc);
-    read_object(&plane);
-}
-
-/* A desktop's picture through an inverting table, automatic range, 12 bits. */
+/* A desktop's picture through an inverting table, limited range, 12 bits. */
 static void desktop_was_here(void)
 {
-    memset(&fake_driver, 0, sizeof fake_driver);
+    fake_cards_forget();
+    fake = fake_card_load(0, "i915.txt");
+    desktop_picture = fake_foreign_buffer(fake);
+    our_picture = fake_foreign_buffer(fake);
+    fake_set(fake, CONNECTOR, "CRTC_ID", CRTC);
+    fake_choose(fake, CONNECTOR, "Broadcast RGB", "Limited 16:235");
+    fake_set(fake, CRTC, "GAMMA_LUT", fake_blob(fake, inverse, sizeof inverse));
+    fake_set(fake, PLANE, "FB_ID", desktop_picture);
+    ck_assert(kms_card_open("/dev/dri/card0", &card, NULL));
     memset(&settings, 0, sizeof settings);
+    settings.fd = card.fd;
     settings.atomic = true;
-    fake_set(CONNECTOR, CRTC_ID, CRTC);
-    fake_set(CONNECTOR, RANGE, AUTOMATIC);
-    fake_set(CONNECTOR, MAX_BPC, 12);
-    fake_set(CRTC, GAMMA, fake_blob(inverse, sizeof inverse));
-    fake_set(PLANE, FB_ID, DESKTOP_PICTURE);
-    read_all();
+    read_all(&connector, &crtc, &plane);
     ck_assert(kms_settings_require(&settings, &connector, "CRTC_ID", CRTC, NULL));
-    ck_assert(kms_settings_require(&settings, &plane, "FB_ID", OUR_PICTURE, NULL));
+    ck_assert(kms_settings_require(&settings, &plane, "FB_ID", our_picture, NULL));
     kms_signal_settings(&connector, &wish, &settings);
     kms_signal_settings(&crtc, &wish, &settings);
 }
 
-static void forget_settings(void)
+static void forget_all(void)
 {
     kms_settings_finish(&settings);
+    kms_object_finish(&connector);
+    kms_object_finish(&crtc);
+    kms_object_finish(&plane);
+    kms_card_close(&card);
 }
 
-static struct signal_path record(void)
+static void refuse(uint32_t object_id, const char *name)
+{
+    fake->refused_object = object_id;
+    (void)snprintf(fake->refused_name, sizeof fake->refused_name, "%s", name);
+}
+
+static struct signal_path doubt(void)
 {
     struct signal_path path = {0};
-    static struct kms_property before_connector[3], before_crtc[1];
-    memcpy(before_connector, connector_properties, sizeof before_connector);
-    memcpy(before_crtc, crtc_properties, sizeof before_crtc);
-    const struct kms_object first = {
-        .id = CONNECTOR, .kind = "connector", .properties = before_connector, .count = 3};
-    const struct kms_object second = {
-        .id = CRTC, .kind = "crtc", .properties = before_crtc, .count = 1};
-    read_all();
-    kms_signal_doubt(&first, &connector, &wish, &settings, &path);
-    kms_signal_doubt(&second, &crtc, &wish, &settings, &path);
+    struct kms_object now[3] = {0};
+    read_all(&now[0], &now[1], &now[2]);
+    kms_signal_doubt(&connector, &now[0], &wish, &settings, &path);
+    kms_signal_doubt(&crtc, &now[1], &wish, &settings, &path);
+    for (size_t i = 0; i < ARRAY_LENGTH(now); i++)
+        kms_object_finish(&now[i]);
     return path;
 }
 
 START_TEST(every_setting_is_written_at_once)
 {
     ck_assert(kms_settings_try(&settings, NULL));
-    ck_assert_int_eq(fake_driver.commits, 0);
-    ck_assert_uint_eq(fake_get(PLANE, FB_ID), DESKTOP_PICTURE);
+    ck_assert_int_eq(fake->commits, 0);
+    ck_assert_uint_eq(fake_value(fake, PLANE, "FB_ID"), desktop_picture);
     ck_assert(kms_settings_commit(&settings, NULL));
-    ck_assert_int_eq(fake_driver.commits, 1);
-    ck_assert_uint_eq(fake_get(PLANE, FB_ID), OUR_PICTURE);
-    ck_assert_uint_eq(fake_get(CONNECTOR, RANGE), FULL);
-    ck_assert_uint_eq(fake_get(CONNECTOR, MAX_BPC), 8);
-    ck_assert_uint_eq(fake_get(CRTC, GAMMA), 0);
+    ck_assert_int_eq(fake->commits, 1);
+    ck_assert_uint_eq(fake_value(fake, PLANE, "FB_ID"), our_picture);
+    ck_assert_str_eq(fake_choice(fake, CONNECTOR, "Broadcast RGB"), "Full");
+    ck_assert_uint_eq(fake_value(fake, CONNECTOR, "max bpc"), 8);
+    ck_assert_uint_eq(fake_value(fake, CRTC, "GAMMA_LUT"), 0);
 }
 END_TEST
 
 START_TEST(a_table_that_is_away_is_a_doubt)
 {
     ck_assert(kms_settings_try(&settings, NULL) && kms_settings_commit(&settings, NULL));
-    struct signal_path path = record();
+    struct signal_path path = doubt();
     ck_assert_uint_eq(path.doubt_count, 1);
     ck_assert(strstr(path.doubts[0], "GAMMA_LUT was in force before") != NULL);
 }
@@ -117,82 +106,81 @@ END_TEST
 
 START_TEST(a_setting_that_the_driver_refuses_is_left_alone_and_doubted)
 {
-    fake_refuse(CONNECTOR, RANGE, FULL);
-    ck_assert(kms_settings_try(&settings, NULL));
-    ck_assert(kms_settings_commit(&settings, NULL));
-    ck_assert_uint_eq(fake_get(CONNECTOR, RANGE), AUTOMATIC);
-    ck_assert_uint_eq(fake_get(CONNECTOR, MAX_BPC), 8);
-    struct signal_path path = record();
+    refuse(CONNECTOR, "Broadcast RGB");
+    ck_assert(kms_settings_try(&settings, NULL) && kms_settings_commit(&settings, NULL));
+    ck_assert_str_eq(fake_choice(fake, CONNECTOR, "Broadcast RGB"), "Limited 16:235");
+    ck_assert_uint_eq(fake_value(fake, CONNECTOR, "max bpc"), 8);
+    struct signal_path path = doubt();
     ck_assert_str_eq(path.doubts[0],
-                     "connector \"Broadcast RGB\" reads back \"Automatic\", not \"Full\"");
+                     "connector \"Broadcast RGB\" reads back \"Limited 16:235\", not \"Full\"");
 }
 END_TEST
 
 START_TEST(a_picture_that_the_driver_refuses_is_an_error_and_changes_nothing)
 {
     struct error error = {0};
-    fake_refuse(PLANE, FB_ID, OUR_PICTURE);
+    uint64_t table = fake_value(fake, CRTC, "GAMMA_LUT");
+    refuse(PLANE, "FB_ID");
     ck_assert(!kms_settings_try(&settings, &error));
     ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
-    ck_assert_int_eq(fake_driver.commits, 0);
-    ck_assert_uint_eq(fake_get(CRTC, GAMMA), 1);
+    ck_assert_int_eq(fake->commits, 0);
+    ck_assert_uint_eq(fake_value(fake, CRTC, "GAMMA_LUT"), table);
 }
 END_TEST
 
 START_TEST(a_card_that_is_busy_is_waited_for)
 {
-    fake_driver.busy = 3;
+    fake->busy = 3;
     ck_assert(kms_settings_try(&settings, NULL) && kms_settings_commit(&settings, NULL));
-    ck_assert_int_eq(fake_driver.commits, 1);
-    ck_assert_uint_eq(fake_get(PLANE, FB_ID), OUR_PICTURE);
+    ck_assert_int_eq(fake->commits, 1);
+    ck_assert_uint_eq(fake_value(fake, PLANE, "FB_ID"), our_picture);
 }
 END_TEST
 
 START_TEST(a_property_that_the_picture_needs_must_be_there)
 {
     struct error error = {0};
-    ck_assert(!kms_settings_require(&settings, &plane, "SRC_W", 1, &error));
+    ck_assert(!kms_settings_require(&settings, &connector, "SRC_W", 1, &error));
     ck_assert(strstr(error.text, "SRC_W") != NULL);
 }
 END_TEST
 
-static struct kms_flip open_flip(int ends[2], int cancel_fd)
+static struct kms_flip flip_of_plane(int cancel_fd)
 {
-    ck_assert_int_eq(pipe(ends), 0);
-    ck_assert_int_eq(ends[1], ends[0] + 1); /* fake_drm.c counts on it */
-    return (struct kms_flip){
-        .fd = ends[0], .plane_id = PLANE, .property_id = FB_ID, .cancel_fd = cancel_fd};
+    return (struct kms_flip){.fd = card.fd,
+                             .plane_id = PLANE,
+                             .property_id = fake_property_id(fake, PLANE, "FB_ID"),
+                             .cancel_fd = cancel_fd};
 }
 
 START_TEST(a_flip_ends_when_the_card_says_so)
 {
-    int ends[2];
-    struct kms_flip flip = open_flip(ends, -1);
-    fake_driver.answers_flips = true;
-    ck_assert(kms_flip_to(&flip, OUR_PICTURE, NULL));
-    ck_assert(kms_flip_to(&flip, OUR_PICTURE + 1, NULL));
-    ck_assert_uint_eq(fake_get(PLANE, FB_ID), OUR_PICTURE + 1);
+    struct kms_flip flip = flip_of_plane(-1);
+    ck_assert(kms_flip_to(&flip, our_picture, NULL));
+    ck_assert_uint_eq(fake_value(fake, PLANE, "FB_ID"), our_picture);
+    ck_assert(kms_flip_to(&flip, desktop_picture, NULL));
+    ck_assert_uint_eq(fake_value(fake, PLANE, "FB_ID"), desktop_picture);
     ck_assert_uint_eq(flip.done, 2);
 }
 END_TEST
 
 START_TEST(a_card_that_is_gone_is_an_error_at_once)
 {
-    int ends[2];
     struct error error = {0};
-    struct kms_flip flip = open_flip(ends, -1);
-    (void)close(ends[1]);
-    ck_assert(!kms_flip_to(&flip, OUR_PICTURE, &error));
+    struct kms_flip flip = flip_of_plane(-1);
+    fake->silent = true;
+    (void)close(fake_event_end(card.fd));
+    ck_assert(!kms_flip_to(&flip, our_picture, &error));
     ck_assert(strstr(error.text, "gone") != NULL);
 }
 END_TEST
 
 START_TEST(a_flip_is_cancelled)
 {
-    int ends[2];
     struct error error = {0};
-    struct kms_flip flip = open_flip(ends, eventfd(1, EFD_CLOEXEC));
-    ck_assert(!kms_flip_to(&flip, OUR_PICTURE, &error));
+    struct kms_flip flip = flip_of_plane(eventfd(1, EFD_CLOEXEC));
+    fake->silent = true;
+    ck_assert(!kms_flip_to(&flip, our_picture, &error));
     ck_assert_int_eq(error.kind, ERROR_CANCELLED);
 }
 END_TEST
@@ -204,15 +192,15 @@ static const struct {
     {-EACCES, "another program has taken the graphics card over"},
     {-EINVAL, "refuses the picture"},
     {-ENODEV, "refuses the picture"},
+    {-ENOSPC, "No space left"},
 };
 
 START_TEST(a_flip_that_is_refused_says_why)
 {
-    int ends[2];
     struct error error = {0};
-    struct kms_flip flip = open_flip(ends, -1);
-    fake_driver.result = results[_i].result;
-    ck_assert(!kms_flip_to(&flip, OUR_PICTURE, &error));
+    struct kms_flip flip = flip_of_plane(-1);
+    fake->commit_result = results[_i].result;
+    ck_assert(!kms_flip_to(&flip, our_picture, &error));
     ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
     ck_assert_msg(strstr(error.text, results[_i].words) != NULL, "%s", error.text);
 }
@@ -221,7 +209,7 @@ END_TEST
 int main(void)
 {
     TCase *tcase = tcase_create("settings");
-    tcase_add_checked_fixture(tcase, desktop_was_here, forget_settings);
+    tcase_add_checked_fixture(tcase, desktop_was_here, forget_all);
     tcase_add_test(tcase, every_setting_is_written_at_once);
     tcase_add_test(tcase, a_table_that_is_away_is_a_doubt);
     tcase_add_test(tcase, a_setting_that_the_driver_refuses_is_left_alone_and_doubted);
