@@ -111,9 +111,9 @@ bool pattern_show(struct pattern_request *request, const struct pattern_options 
     if (!cancel_on_signals(&where.cancel_fd, error) ||
         !(all ? open_connected : open_one)(&where, &lit, error))
         return false;
-    enum keyboard_source source = display_is_simulated(lit.displays[0]) || isatty(STDIN_FILENO) == 1
-                                      ? KEYBOARD_TERMINAL
-                                      : KEYBOARD_EVDEV;
+    bool at_terminal = isatty(STDIN_FILENO) == 1 && !display_is_on_seat(lit.displays[0]);
+    enum keyboard_source source =
+        display_is_simulated(lit.displays[0]) || at_terminal ? KEYBOARD_TERMINAL : KEYBOARD_EVDEV;
     if (!keyboard_open(source, where.cancel_fd, &keyboard, error))
         return false;
     for (size_t i = 0; i < lit.count; i++)

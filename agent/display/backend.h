@@ -17,7 +17,7 @@ struct display {
     struct display_info info;
     struct signal_path path;
     unsigned depth_bits;
-    bool simulated;
+    bool simulated, on_seat;
 };
 
 /* Each fills a zeroed display. After a failure nothing is left open. */

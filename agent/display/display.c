@@ -116,6 +116,11 @@ bool display_is_simulated(const struct display *display)
     return display->simulated;
 }
 
+bool display_is_on_seat(const struct display *display)
+{
+    return display->on_seat;
+}
+
 void display_info_parse_edid(struct display_info *info)
 {
     info->has_edid =

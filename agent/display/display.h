@@ -71,5 +71,7 @@ const struct display_info *display_info(const struct display *display);
 unsigned display_depth_bits(const struct display *display); /* of the levels that reach the wire */
 const struct signal_path *display_signal_path(const struct display *display);
 bool display_is_simulated(const struct display *display);
+/* True: the seat that gave us the display has the keyboards too, and a terminal gets no keys. */
+bool display_is_on_seat(const struct display *display);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/backend.h"
+#include "agent/display/kms_device.h"
 #include "agent/display/kms_hotplug.h"
 #include "agent/display/kms_output.h"
 #include "agent/display/kms_tenure.h"
@@ -117,25 +118,6 @@ static bool shows_still(const struct display *display)
 static const struct display_backend kms_backend = {
     .show = show, .shows_still = shows_still, .close = close_kms};
 
-static bool take(struct display *display, const struct display_options *options,
-                 struct error *error)
-{
-    struct kms *kms = display->state;
-    struct display_info *info = &display->info;
-    if (!kms_tenure_begin(info->card, options->state, kms->seat, &kms->tenure, error))
-        return false;
-    kms->output.card = &kms->tenure->card;
-    kms->output.wish.lut = options->lut;
-    if (!kms_output_take(&kms->output, info, options->cancel_fd, error) ||
-        !kms_output_describe(&kms->output, info, &display->path, error))
-        return error_prefix(error, "display %s: ", info->connector);
-    display->depth_bits = kms->output.format->depth_bits;
-    info->width = kms->output.route.mode.hdisplay;
-    info->height = kms->output.route.mode.vdisplay;
-    info->refresh_hz = kms_refresh_hz(&kms->output.route.mode);
-    return true;
-}
-
 static bool choose(const char *name, struct display *display, struct error *error)
 {
     CLEANUP(free_pointer) struct display_info *infos = NULL;
@@ -152,22 +134,51 @@ static bool choose(const char *name, struct display *display, struct error *erro
                                                  info->refusal);
 }
 
+/* Who has no seat may not even look at the cards: it comes first. */
+static bool take(struct display *display, const struct display_options *options,
+                 struct error *error)
+{
+    struct kms *kms = display->state;
+    struct display_info *info = &display->info;
+    if (!choose(options->name, display, error) ||
+        !kms_tenure_begin(info->card, options->state, kms->seat, &kms->tenure, error))
+        return false;
+    kms->output.card = &kms->tenure->card;
+    kms->output.wish.lut = options->lut;
+    if (!kms_output_take(&kms->output, info, options->cancel_fd, error) ||
+        !kms_output_describe(&kms->output, info, &display->path, error))
+        return error_prefix(error, "display %s: ", info->connector);
+    display->depth_bits = kms->output.format->depth_bits;
+    info->width = kms->output.route.mode.hdisplay;
+    info->height = kms->output.route.mode.vdisplay;
+    info->refresh_hz = kms_refresh_hz(&kms->output.route.mode);
+    return true;
+}
+
+/* A machine without any card needs no words about terminals. */
+static bool has_card(const char *name, struct error *error)
+{
+    CLEANUP(file_names_finish) struct file_names names = {0};
+    size_t index;
+    return kms_device_names(&names, error) &&
+           (names.count > 0 || kms_find_connector(NULL, 0, name, &index, error));
+}
+
 bool kms_open(const struct display_options *options, struct display *display, struct error *error)
 {
-    if (!choose(options->name, display, error))
-        return false;
     struct kms *kms = calloc(1, sizeof *kms);
     if (kms == NULL)
-        return error_set_errno(error, "display %s", display->info.connector);
+        return error_set_errno(error, "display");
     kms->cancel_fd = options->cancel_fd;
     kms->hotplug_fd = kms_hotplug_open();
     kms->listener = (struct seat_listener){pause_kms, resume_kms, display, NULL};
     display->backend = &kms_backend;
     display->state = kms;
-    if (!seat_join(&kms->seat, error)) {
+    if (!has_card(options->name, error) || !seat_join(&kms->seat, error)) {
         close_kms(display);
         return false;
     }
+    display->on_seat = kms->seat != NULL;
     bool taken = seat_lock_active(kms->seat, options->cancel_fd, error);
     if (taken) {
         taken = take(display, options, error);

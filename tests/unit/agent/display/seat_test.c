@@ -105,6 +105,18 @@ START_TEST(without_a_seat_it_says_so_and_opens_nothing)
 }
 END_TEST
 
+START_TEST(a_machine_without_a_card_is_told_so_and_not_of_terminals)
+{
+    struct error error = {0};
+    struct display *opened = NULL;
+    const struct display_options options = {.cancel_fd = -1};
+    fake_cards_forget();
+    fake_seat.refuses = true;
+    ck_assert(!display_open(&options, &opened, &error));
+    ck_assert_msg(strstr(error.text, "no graphics card") != NULL, "%s", error.text);
+}
+END_TEST
+
 START_TEST(while_another_terminal_is_shown_the_card_is_as_it_was_found)
 {
     display = open_display("DP-1", -1);
@@ -226,6 +238,7 @@ int main(void)
     TCase *tcase = tcase_create("seat");
     tcase_add_checked_fixture(tcase, seat_was_set_up, NULL);
     tcase_add_test(tcase, without_a_seat_it_says_so_and_opens_nothing);
+    tcase_add_test(tcase, a_machine_without_a_card_is_told_so_and_not_of_terminals);
     tcase_add_test(tcase, while_another_terminal_is_shown_the_card_is_as_it_was_found);
     tcase_add_test(tcase, back_on_our_terminal_all_is_made_anew_and_the_picture_comes_again);
     tcase_add_test(tcase, both_displays_of_a_card_come_back);
