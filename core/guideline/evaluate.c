@@ -3,12 +3,22 @@
 #include "monqa/cleanup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool check_class(const struct guideline *guideline, const char *class, struct error *error)
 {
     return guideline_has_class(guideline, class) ||
            error_set(
                error, ERROR_INVALID, "guideline %s: has no class \"%s\"", guideline->id, class);
+}
+
+static void mark_wanted(const struct guideline *guideline, const char *class,
+                        bool wanted[METRICS_MAX])
+{
+    for (size_t i = 0; i < guideline->criterion_count; i++)
+        if (guideline->criteria[i].metric_index < METRICS_MAX &&
+            strcmp(guideline->criteria[i].class, class) == 0)
+            wanted[guideline->criteria[i].metric_index] = true;
 }
 
 bool guideline_evaluate(const struct guideline *guideline, const char *class, unsigned tests,
@@ -20,7 +30,9 @@ bool guideline_evaluate(const struct guideline *guideline, const char *class, un
     CLEANUP(free_pointer) struct metric_set *sets = malloc(2 * sizeof *sets);
     if (sets == NULL)
         return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
-    metric_set_measure(evidence, &sets[0]);
+    bool wanted[METRICS_MAX] = {false};
+    mark_wanted(guideline, class, wanted);
+    metric_set_measure(evidence, wanted, &sets[0]);
     struct bench bench = {.guideline = guideline,
                           .class = class,
                           .tests = tests,

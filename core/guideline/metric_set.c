@@ -42,6 +42,13 @@ void metric_set_value(struct metric *metric, double value)
         metric->value = value;
 }
 
+bool metric_is_wanted(const struct measured *measured, const struct metric_set *set,
+                      const struct metric *metric)
+{
+    const bool *wanted = measured->variation->wanted;
+    return wanted == NULL || wanted[metric - set->metrics];
+}
+
 void metric_set_variance(struct metric_set *set, const struct metric *metric, double variance)
 {
     set->variances[metric - set->metrics] = variance;
@@ -68,6 +75,8 @@ void metric_set_compute(const struct evidence *evidence, const struct variation 
     add_chromaticity_metrics(&measured, set);
     add_ambient_metrics(&measured, &response, set);
     add_drift_metrics(&measured, &response, set);
+    if (variation->gain != 1) /* nothing of what follows was measured */
+        return;
     add_panel_metrics(&measured, set);
     add_answer_metrics(&measured, set);
 }
@@ -86,9 +95,10 @@ static double combine(const struct metric *metric, double variance, double varie
     return sqrt(4 * variance + (gain_known ? by_gain * by_gain : 0));
 }
 
-void metric_set_measure(const struct evidence *evidence, struct metric_set *set)
+void metric_set_measure(const struct evidence *evidence, const bool wanted[METRICS_MAX],
+                        struct metric_set *set)
 {
-    struct variation variation = {.gain = 1, .with_variances = true};
+    struct variation variation = {.gain = 1, .with_variances = true, .wanted = wanted};
     metric_set_compute(evidence, &variation, set);
     bool any = false;
     for (size_t i = 0; i < set->count && !any; i++)
@@ -97,10 +107,10 @@ void metric_set_measure(const struct evidence *evidence, struct metric_set *set)
     if (varied == NULL)
         return;
     bool known = evidence->accuracy_percent > 0;
-    variation =
-        (struct variation){.gain = known ? 1 + evidence->accuracy_percent / 100 : GAIN_PROBE};
+    variation = (struct variation){
+        .gain = known ? 1 + evidence->accuracy_percent / 100 : GAIN_PROBE, .wanted = wanted};
     metric_set_compute(evidence, &variation, varied);
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < varied->count; i++)
         set->metrics[i].uncertainty =
             combine(&set->metrics[i], set->variances[i], varied->metrics[i].value, known);
 }

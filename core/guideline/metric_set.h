@@ -20,6 +20,7 @@ struct metric_set {
 struct variation {
     double gain;         /* of the meter; 1: as read */
     bool in_darkness;    /* without Lamb */
+    const bool *wanted;  /* by position: whose uncertainty is asked for; NULL: of all */
     bool with_variances; /* fill them in, where repeatability is known */
 };
 
@@ -28,8 +29,9 @@ bool evidence_check(const struct evidence *evidence, struct error *error);
 /* The evidence has been checked. */
 void metric_set_compute(const struct evidence *evidence, const struct variation *variation,
                         struct metric_set *set);
-/* With uncertainties, where the meter's accuracy is known. */
-void metric_set_measure(const struct evidence *evidence, struct metric_set *set);
+/* With the uncertainties that are wanted, where the meter's accuracy is known. */
+void metric_set_measure(const struct evidence *evidence, const bool wanted[METRICS_MAX],
+                        struct metric_set *set);
 /* The metrics of a pair, with uncertainties. */
 void pair_set_measure(const struct pair_member *members, size_t count, struct metric_set *set);
 const struct metric *metric_set_find(const struct metric_set *set, const char *name);
@@ -61,6 +63,9 @@ void metric_refuse(struct metric *metric, enum cause cause, const char *format, 
     __attribute__((format(printf, 3, 4)));
 /* NaN is refused as "0/0". */
 void metric_set_value(struct metric *metric, double value);
+/* Its uncertainty is asked for. */
+bool metric_is_wanted(const struct measured *measured, const struct metric_set *set,
+                      const struct metric *metric);
 void metric_set_variance(struct metric_set *set, const struct metric *metric, double variance);
 
 /* Readings of one thing, taken any number of times. */

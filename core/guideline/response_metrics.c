@@ -92,12 +92,19 @@ static bool refuse_outside(const double *levels, struct metric *metric)
     return false;
 }
 
+/* Only what has a variance is asked for under another gain. */
+static bool is_probe(const struct measured *measured)
+{
+    return measured->variation->gain != 1;
+}
+
 /* What repeatability alone would give a display on the GSDF. */
-static void add_noise(const struct response *response, struct metric_set *set)
+static void add_noise(const struct measured *measured, const struct response *response,
+                      struct metric_set *set)
 {
     double levels[TG18_LEVELS], variances[TG18_LEVELS];
     struct metric *metric = metric_add(set, "gsdf_noise_18x1_percent");
-    if (!response_primes(response, TG18_LEVELS, metric, levels, variances) ||
+    if (is_probe(measured) || !response_primes(response, TG18_LEVELS, metric, levels, variances) ||
         !has_index(levels[0], 0, metric) || !has_index(levels[TG18_LEVELS - 1], DDL_MAX, metric))
         return;
     for (int i = 0; i < TG18_LEVELS; i++)
@@ -108,7 +115,8 @@ static void add_noise(const struct response *response, struct metric_set *set)
     set_deviation(metric, contrast_noise_percent(levels, variances, TG18_LEVELS));
 }
 
-static void add_annex_c(const struct response *response, struct metric_set *set)
+static void add_annex_c(const struct measured *measured, const struct response *response,
+                        struct metric_set *set)
 {
     static const char *const names[] = {"annex_c_fit_first_18x1",
                                         "annex_c_fit_last_18x1",
@@ -119,6 +127,8 @@ static void add_annex_c(const struct response *response, struct metric_set *set)
     struct metric *first = &set->metrics[set->count];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         (void)metric_add(set, names[i]);
+    if (is_probe(measured))
+        return;
     if (!response_primes(response, TG18_LEVELS, first, levels, variances) ||
         refuse_outside(levels, first)) {
         for (size_t i = 1; i < sizeof names / sizeof *names; i++)
@@ -136,12 +146,11 @@ static void add_annex_c(const struct response *response, struct metric_set *set)
 void add_response_metrics(const struct measured *measured, const struct response *response,
                           struct metric_set *set)
 {
-    (void)measured;
     add_deviation(response, set, "gsdf_deviation_18x1_percent", 18);
     add_deviation(response, set, "gsdf_deviation_52x1_percent", 52);
     add_deviation(response, set, "gsdf_deviation_256x1_percent", 256);
     add_paired_deviation(response, set);
     add_jnd_per_level(response, set);
-    add_noise(response, set);
-    add_annex_c(response, set);
+    add_noise(measured, response, set);
+    add_annex_c(measured, response, set);
 }

@@ -60,6 +60,10 @@ struct screen {
     struct light light;
     double repeatability;
     struct cell cells[ARRAY_LENGTH(levels)][POINT_COUNT];
+    /* Of the cells, in the order of the points; NaN where there is no number. */
+    double values[ARRAY_LENGTH(levels)][UNIFORMITY_POINTS_MAX];
+    double variances[ARRAY_LENGTH(levels)][UNIFORMITY_POINTS_MAX];
+    const struct metric *refused[ARRAY_LENGTH(levels)][2]; /* the first, for 5 points and for 9 */
 };
 
 /* The first point without a number; NULL: all of them have one. */
@@ -72,9 +76,14 @@ static const enum reading_point *missing_point(const struct screen *screen, size
     return NULL;
 }
 
-static bool has_points(const struct screen *screen, size_t level, size_t count,
-                       struct metric *metric)
+static bool has_points(struct screen *screen, size_t level, size_t count, struct metric *metric)
 {
+    const struct metric **refused = &screen->refused[level][count == UNIFORMITY_POINTS_MAX];
+    if (*refused != NULL) {
+        metric->cause = (*refused)->cause;
+        memcpy(metric->reason, (*refused)->reason, sizeof metric->reason);
+        return false;
+    }
     if (!screen->light.has_readings) {
         metric_refuse(metric, CAUSE_PROCEDURE, "no uniformity readings");
         return false;
@@ -83,6 +92,7 @@ static bool has_points(const struct screen *screen, size_t level, size_t count,
     if (missing == NULL)
         return true;
     const struct cell *cell = &screen->cells[level][*missing];
+    *refused = metric;
     metric_refuse(metric,
                   cell_cause(cell),
                   "%s at level %d: %s",
@@ -92,23 +102,30 @@ static bool has_points(const struct screen *screen, size_t level, size_t count,
     return false;
 }
 
-static void add_one(const struct screen *screen, struct metric_set *set, size_t level,
-                    const struct kind *kind, bool is_prime)
+/* One metric: its formula, its level, with Lamb or without. */
+struct place {
+    const struct kind *kind;
+    size_t level;
+    bool is_prime;
+};
+
+static void add_one(const struct measured *measured, struct screen *screen, struct metric_set *set,
+                    const struct place *place)
 {
-    struct metric *metric = metric_add(set, kind->names[is_prime][level]);
-    bool refused = is_prime ? light_refuses_prime(&screen->light, metric)
-                            : light_refuses_emitted(&screen->light, metric);
-    if (refused || !has_points(screen, level, kind->count, metric))
+    const struct kind *kind = place->kind;
+    struct metric *metric = metric_add(set, kind->names[place->is_prime][place->level]);
+    bool refused = place->is_prime ? light_refuses_prime(&screen->light, metric)
+                                   : light_refuses_emitted(&screen->light, metric);
+    bool skipped = measured->variation->gain != 1 && !metric_is_wanted(measured, set, metric);
+    if (refused || skipped || !has_points(screen, place->level, kind->count, metric))
         return;
-    double added = is_prime ? screen->light.to_prime_cd_m2 : 0;
-    double values[UNIFORMITY_POINTS_MAX], variances[UNIFORMITY_POINTS_MAX];
-    for (size_t i = 0; i < kind->count; i++) {
-        const struct cell *cell = &screen->cells[level][points[i]];
-        values[i] = cell_mean(cell) + added;
-        variances[i] = cell_variance(cell, screen->repeatability);
-    }
+    double added = place->is_prime ? screen->light.to_prime_cd_m2 : 0;
+    double values[UNIFORMITY_POINTS_MAX];
+    const double *variances = screen->variances[place->level];
+    for (size_t i = 0; i < kind->count; i++)
+        values[i] = screen->values[place->level][i] + added;
     metric_set_value(metric, kind->compute(values, kind->count));
-    if (!isnan(variances[0]))
+    if (!isnan(variances[0]) && metric_is_wanted(measured, set, metric))
         metric_set_variance(
             set, metric, propagate_variance(kind->compute, values, variances, kind->count));
 }
@@ -127,6 +144,12 @@ static void collect(const struct measured *measured, struct screen *screen)
     if (measured->variation->with_variances)
         screen->repeatability =
             cells_repeatability(evidence, screen->cells[0], ARRAY_LENGTH(levels) * POINT_COUNT);
+    for (size_t level = 0; level < ARRAY_LENGTH(levels); level++)
+        for (size_t i = 0; i < UNIFORMITY_POINTS_MAX; i++) {
+            const struct cell *cell = &screen->cells[level][points[i]];
+            screen->values[level][i] = cell_mean(cell);
+            screen->variances[level][i] = cell_variance(cell, screen->repeatability);
+        }
 }
 
 void add_uniformity_metrics(const struct measured *measured, struct metric_set *set)
@@ -135,8 +158,10 @@ void add_uniformity_metrics(const struct measured *measured, struct metric_set *
     collect(measured, &screen);
     for (size_t level = 0; level < ARRAY_LENGTH(levels); level++)
         for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-            for (int is_prime = 0; is_prime <= 1; is_prime++)
-                add_one(&screen, set, level, &kinds[i], is_prime != 0);
+            for (int is_prime = 0; is_prime <= 1; is_prime++) {
+                const struct place place = {&kinds[i], level, is_prime != 0};
+                add_one(measured, &screen, set, &place);
+            }
 }
 
 static bool find_kind(const char *metric, const struct kind **kind, bool *is_prime, size_t *level)

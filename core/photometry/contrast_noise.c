@@ -16,6 +16,7 @@ static double contrast_deviation(double low, double high, double low_variance, d
  * flat at both ends, where the trapezoidal rule errs by nothing that matters. */
 #define STEP 0.25
 #define END 9.0
+#define NEGLIGIBLE 1e-8
 
 /* The expectation of the largest |error| is the integral of 1 - P(all are smaller than t). */
 static double expected_largest(const double *deviations, size_t count, double largest)
@@ -23,10 +24,12 @@ static double expected_largest(const double *deviations, size_t count, double la
     double sum = 0.5; /* at 0 */
     for (double t = STEP; t < END; t += STEP) {
         double all_smaller = 1;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count && all_smaller > NEGLIGIBLE; i++)
             if (deviations[i] > 0)
                 all_smaller *= erf(t * largest / (deviations[i] * M_SQRT2));
         sum += 1 - all_smaller;
+        if (1 - all_smaller < NEGLIGIBLE)
+            break;
     }
     return sum * STEP * largest;
 }
