@@ -85,7 +85,9 @@ static bool print_json(const struct due *due, struct date today, struct error *e
                                              "serial_text",
                                              "class",
                                              "guideline",
-                                             "result_status"};
+                                             "result_status",
+                                             "use_status",
+                                             "use_words"};
     char day[DATE_TEXT_SIZE];
     json_t *line = json_object();
     for (size_t i = 0; i < ARRAY_LENGTH(of_item); i++)
@@ -114,11 +116,30 @@ static void print_text(const struct due *due)
                  who);
 }
 
+/* What a reporter must see before anything else. */
+static void print_uses(const json_t *schedule)
+{
+    size_t i;
+    json_t *display;
+    json_array_foreach(json_object_get(schedule, "displays"), i, display)
+    {
+        const char *status = text_of(display, "use_status");
+        if (status[0] != '\0' && strcmp(status, "in-use") != 0)
+            (void)printf("%s: %s (%s) %s\n",
+                         status,
+                         text_of(display, "name"),
+                         text_of(display, "connector"),
+                         text_of(display, "use_words"));
+    }
+}
+
 static bool print_items(const json_t *schedule, bool json, struct error *error)
 {
     size_t i, owed = 0;
     json_t *item;
     struct date today = date_local(time_utc_now_ms());
+    if (!json)
+        print_uses(schedule);
     json_array_foreach(json_object_get(schedule, "items"), i, item)
     {
         struct due due = {0};

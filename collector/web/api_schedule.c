@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/exchange.h"
+#include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
 
 #include <stdlib.h>
@@ -35,6 +36,22 @@ static bool adopted_json(struct exchange *exchange, json_t **array, struct error
     return true;
 }
 
+/* With what they may be used for. NULL: failed. */
+static json_t *displays_json(struct exchange *exchange, const struct store_display *displays,
+                             size_t count, struct error *error)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *display = display_json(&displays[i]);
+        (void)json_array_append_new(array, display);
+        if (!use_add_json(exchange, display, displays[i].id, error)) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
+}
+
 static bool for_agent(struct exchange *exchange, struct error *error)
 {
     CLEANUP(free_pointer) struct store_display *displays = NULL;
@@ -52,9 +69,13 @@ static bool for_agent(struct exchange *exchange, struct error *error)
         json_decref(adopted_array);
         return false;
     }
-    json_t *display_array = json_array(), *item_array = json_array();
-    for (size_t i = 0; i < display_count; i++)
-        (void)json_array_append_new(display_array, display_json(&displays[i]));
+    json_t *display_array = displays_json(exchange, displays, display_count, error);
+    if (display_array == NULL) {
+        json_decref(adopted_array);
+        json_decref(meter_array);
+        return false;
+    }
+    json_t *item_array = json_array();
     for (size_t i = 0; i < item_count; i++)
         (void)json_array_append_new(item_array, item_json(&items[i], exchange->today));
     char today[DATE_TEXT_SIZE];

@@ -10,6 +10,8 @@
 #define ROLES_METER "admin qa-lead mpe"
 #define ROLES_EMPLOYER "admin employer-approver"
 #define ROLES_PLAN "admin qa-lead"
+#define ROLES_CASE "admin qa-lead mpe pacs-support"
+#define ROLES_RELEASE "admin qa-lead mpe"
 #define ROLES_IDENTITY "admin qa-lead"
 #define ROLES_PROCUREMENT "admin procurement"
 #define ROLES_ASSET "admin qa-lead mpe procurement pacs-support"
@@ -82,6 +84,9 @@ handler handle_schedule, handle_displays, handle_display, handle_record, handle_
 handler handle_workstations, handle_guidelines;
 handler handle_procurement, handle_procurement_sheet, json_procurement, handle_set_price;
 handler handle_assets, handle_assets_sheet, handle_asset, handle_set_asset;
+handler handle_cases, handle_case, handle_set_case, handle_add_note, handle_release_case,
+    json_cases;
+handler handle_set_use;
 handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;

@@ -33,6 +33,7 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/plan", "Plan"},
         {"/displays", "Displays"},
         {"/failures", "Failing"},
+        {"/cases", "Cases"},
         {"/procurement", "Procurement"},
         {"/assets", "Inventory"},
         {"/workstations", "Workstations"},

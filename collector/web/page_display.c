@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/document/response.h"
 #include "collector/web/page_change.h"
+#include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
@@ -213,6 +214,8 @@ bool handle_display(struct exchange *exchange, struct error *error)
     status(&html, &story.display);
     identity_section(exchange, &html, &story.display, &story.change);
     identity(&html, &story.display);
+    if (!use_section(exchange, &html, story.display.id, error))
+        return false;
     owed(exchange, &html, &story);
     change_section(&html, &story.change);
     html_element(&html, "h2", NULL, "Latest verdicts");
@@ -240,6 +243,10 @@ bool json_display(struct exchange *exchange, struct error *error)
     if (!found)
         return answer_error(exchange, 404, "no such display is known");
     json_t *display = display_json(&story.display);
+    if (!use_add_json(exchange, display, story.display.id, error)) {
+        json_decref(display);
+        return false;
+    }
     json_t *items = json_array(), *records = json_array(), *verdicts = json_array();
     enum schedule_state worst = SCHEDULE_NOT_DUE;
     for (size_t i = 0; i < story.item_count; i++) {

@@ -18,10 +18,10 @@ class Person:
     def api(self, path):
         return self.get(f"/api/v1/{path}").json()
 
-    def post(self, path, status=303, page="/plan/rules", **fields):
+    def post(self, path, answered=303, page="/plan/rules", **fields):
         """page: any that carries the token against forged forms."""
         fields["csrf"] = re.search(r'name="csrf" value="([^"]+)"', self.get(page).text()).group(1)
         answer = self.collector.request("POST", path, urllib.parse.urlencode(fields), {
             "Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"})
-        assert answer.status == status, (path, answer.status, answer.text()[:600])
+        assert answer.status == answered, (path, answer.status, answer.text()[:900])
         return answer
