@@ -44,8 +44,9 @@ struct meter_driver {
     void (*close)(void *state);
 };
 
-extern const struct meter_driver meter_admesy, meter_colorcal, meter_cri, meter_cs2000, meter_jeti,
-    meter_klein, meter_line, meter_manual, meter_mavo, meter_minolta, meter_pr650, meter_pr655;
+extern const struct meter_driver meter_admesy, meter_colorcal, meter_cri, meter_cs2000, meter_dtp92,
+    meter_jeti, meter_klein, meter_line, meter_manual, meter_mavo, meter_minolta, meter_pr650,
+    meter_pr655;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

@@ -38,6 +38,7 @@ static const struct {
     {"photo-research-pr650", "pr650_simulator", "--luminance 50"},
     {"km-cs2000", "cs2000_simulator", "--luminance 50"},
     {"admesy", "admesy_simulator", "--luminance 50"},
+    {"xrite-dtp92", "dtp92_simulator", "--luminance 50"},
     {"line", "line_simulator", "--luminance 50"},
 };
 #define METERS ((int)ARRAY_LENGTH(meters))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """ArgyllCMS spotread and monqa read the same simulated meter: the same numbers?
-spotread_test.py MONQA KLEIN_SIMULATOR JETI_SIMULATOR
+spotread_test.py MONQA KLEIN_SIMULATOR JETI_SIMULATOR DTP92_SIMULATOR
 
 spotread looks for ports by their names in /dev alone, so it runs with a /dev of its own, in which
 the pseudo-terminal is called ttyUSB0."""
@@ -15,7 +15,7 @@ import sys
 import tempfile
 import unittest
 
-MONQA, KLEIN, JETI = sys.argv[1:4]
+MONQA, KLEIN, JETI, DTP92 = sys.argv[1:5]
 SKIPPED = 77
 
 OWN_DEV = """
@@ -80,6 +80,9 @@ class Compare(unittest.TestCase):
 
     def test_jeti(self):
         self.compare(JETI, "jeti-specbos", "--luminance", "123.4", "--xy", "0.3,0.4")
+
+    def test_dtp92(self):
+        self.compare(DTP92, "xrite-dtp92", "--luminance", "98.76", "--xy", "0.29,0.31")
 
 
 if __name__ == "__main__":
