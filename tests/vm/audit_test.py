@@ -3,6 +3,7 @@
 else. Read beside the desktop, without the right to draw."""
 
 import hashlib
+import json
 import struct
 
 import card_model
@@ -80,6 +81,26 @@ def the_table_of_the_site_is_known(machine, usual):
             equal(f"with a table named, {planted}", differences(judged(machine, "DP-1", site), usual["DP-1"]), wanted)
 
 
+def displays_tell_what_is_in_force(machine):
+    """`monqa displays --json` against card_tool, which has no code of the product: every value that is no blob."""
+    planted = "set=connector|max bpc=12 set=crtc|GAMMA_LUT=invert:256 set=connector|Colorspace=opRGB set=plane|rotation=rotate-180"
+    with draw(machine, "DP-1", planted):
+        in_force = machine.dump("DP-1")
+        displays = [json.loads(line) for line in machine.check("monqa displays --json").splitlines()]
+    (path,) = [display["signal_path"] for display in displays if display["connector"] == "DP-1"]
+    told = {f"{entry['object']}|{entry['name']}": entry["value"] for entry in path["properties"]}
+    plain = {name: value for name, value in told.items() if "bytes" not in in_force[name]}
+    equal("values told", plain, {name: in_force[name] for name in plain})
+    tables = {name: value for name, value in told.items() if name not in plain}
+    levels = card_model.table("invert", 256)
+    digest = hashlib.sha256(b"".join(struct.pack("<4H", level, level, level, 0) for level in levels)).hexdigest()
+    equal("tables told", tables, {"crtc|GAMMA_LUT": f"256 entries, sha256 {digest}"})
+    equal("the EDID's digest", path["edid_sha256"], hashlib.sha256(EDIDS["DP-1"]).hexdigest())
+    equal("mode", (path["mode"]["width"], path["mode"]["height"], path["format"]), (800, 600, "XRGB8888"))
+    note(f"displays: {len(told)} properties as in force")
+    equal("enough of them", len(plain) > 20, True)
+
+
 def test(image, programs):
     with CardMachine(image, programs.values(), EDIDS) as machine:
         note(f"booted in {machine.boot_seconds:.1f} s")
@@ -89,6 +110,7 @@ def test(image, programs):
                 usual[connector] = judged(machine, connector)
             bad = {name: outcome for name, outcome in usual[connector].items() if outcome[0] == "fail"}
             equal(f"{connector} with good settings", bad, {})
+        displays_tell_what_is_in_force(machine)
         the_table_of_the_site_is_known(machine, usual)
         check_rows(machine, usual)
 
