@@ -110,6 +110,21 @@ static const char *result_name(const struct session_outcome *outcome)
                                                    : evaluation_result_name(outcome->result);
 }
 
+/* What passes is in the record; a person needs the rest. */
+static void print_checks(const struct record *record)
+{
+    bool is_headless = strcmp(record->signal_path.backend, "headless") == 0;
+    for (size_t i = 0; !is_headless && i < record->check_count; i++) {
+        const struct signal_check *check = &record->checks[i];
+        if (check->outcome != SIGNAL_PASS)
+            (void)printf("%-10s signal path, %s: %s (%s)\n",
+                         signal_outcome_name(check->outcome),
+                         check->name,
+                         check->cause,
+                         check->value);
+    }
+}
+
 static void print_text(const struct session_outcome *outcome)
 {
     const struct record *record = &outcome->record;
@@ -119,11 +134,13 @@ static void print_text(const struct session_outcome *outcome)
     if (record->provisional != 0)
         (void)printf("provisional: %s: what was measured decides nothing until it is repeated\n",
                      provisional_format(record->provisional, reasons));
-    (void)printf("recorded %s, number %lld: %s under %s%s\n",
+    print_checks(record);
+    (void)printf("recorded %s, number %lld: %s under %s, signal path: %s%s\n",
                  record->id,
                  (long long)record->sequence,
                  result_name(outcome),
                  record->guideline_id,
+                 signal_outcome_name(outcome->signal),
                  record->simulated_count > 0 ? " (simulated)" : "");
 }
 
@@ -131,13 +148,15 @@ static bool print_json(const struct session_outcome *outcome, struct error *erro
 {
     const struct record *record = &outcome->record;
     char reasons[PROVISIONAL_TEXT_SIZE];
-    return json_line_print(json_pack("{s:s,s:I,s:s,s:s,s:s,s:s,s:b}",
+    return json_line_print(json_pack("{s:s,s:I,s:s,s:s,s:s,s:s,s:s,s:b}",
                                      "recorded",
                                      record->id,
                                      "sequence",
                                      (json_int_t)record->sequence,
                                      "result",
                                      result_name(outcome),
+                                     "signal_path",
+                                     signal_outcome_name(outcome->signal),
                                      "guideline",
                                      record->guideline_id,
                                      "provisional",
@@ -153,7 +172,8 @@ static int status_of(const struct session_outcome *outcome)
 {
     if (outcome->record.state == RECORD_ABORTED)
         return COMMAND_TROUBLE;
-    return outcome->result == EVALUATION_FAIL ? COMMAND_JUDGED_AND_FAILED : COMMAND_DONE;
+    bool failed = outcome->result == EVALUATION_FAIL || outcome->signal == SIGNAL_FAIL;
+    return failed ? COMMAND_JUDGED_AND_FAILED : COMMAND_DONE;
 }
 
 static bool take_reflection(const struct settings *settings, struct session_options *options,
@@ -240,6 +260,7 @@ static int run_session(const struct words *words, struct session_options *option
     options->fallback_guideline = settings_get(&settings, "session", "guideline");
     options->meter_line = settings_meter_line(&settings);
     options->meter_exclude = settings_get(&settings, "meter", "exclude");
+    options->site_lut = settings_get(&settings, "session", "site_lut");
     if (words->lut == NULL)
         (void)display_lut_parse(settings_get(&settings, "session", "lut"), &options->lut);
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");

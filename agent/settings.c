@@ -18,6 +18,7 @@ static const struct config_key keys[] = {
     {"service", "contact_s", "86400"},
     {"session", "guideline", "uk-rcr-ipem"},
     {"session", "lut", "bare"},
+    {"session", "site_lut", ""},
     {"session", "settle_ms", "300"},
     {"session", "meter_wait_s", "600"},
     {"session", "warm_up_minutes", "30"},
@@ -82,6 +83,17 @@ static bool check_lut(const char *path, const struct config *config, struct erro
                      lut);
 }
 
+static bool check_site_lut(const char *path, const struct config *config, struct error *error)
+{
+    const char *text = config_get(config, "session", "site_lut");
+    return text[0] == '\0' || (strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64) ||
+           error_set(error,
+                     ERROR_INVALID,
+                     "%s: [session] site_lut = %s is no SHA-256 of 64 digits in lower case",
+                     path,
+                     text);
+}
+
 bool settings_read(const struct option_places *places, struct settings *settings,
                    struct error *error)
 {
@@ -91,7 +103,8 @@ bool settings_read(const struct option_places *places, struct settings *settings
             places->config, named ? CONFIG_REQUIRED : CONFIG_OPTIONAL, keys, &config, error))
         return false;
     if (!check_numbers(places->config, &config, error) ||
-        !check_lut(places->config, &config, error)) {
+        !check_lut(places->config, &config, error) ||
+        !check_site_lut(places->config, &config, error)) {
         config_finish(&config);
         return false;
     }

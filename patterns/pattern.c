@@ -151,6 +151,15 @@ static bool refuse_name(const char *name, struct error *error)
     return error_set(error, ERROR_INVALID, "no pattern has the name \"%s\"", shown);
 }
 
+bool pattern_placed(const struct pattern_request *request, struct box *area, struct error *error)
+{
+    const struct pattern_entry *found = pattern_find(request->name);
+    if (found == NULL)
+        return refuse_name(request->name, error);
+    struct pattern_entry named = pattern_named(found, request->name);
+    return check_request(request, &named, error) && place(request, &named, area, error);
+}
+
 bool pattern_create(const struct pattern_request *request, struct raster **raster,
                     struct error *error)
 {

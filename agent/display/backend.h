@@ -8,6 +8,8 @@
 struct display_backend {
     bool (*show)(struct display *display, const struct raster *raster, struct error *error);
     bool (*shows_still)(const struct display *display); /* NULL: always */
+    /* NULL: nothing can be proved. */
+    void (*prove)(struct display *display, const struct raster *raster, struct signal_proof *proof);
     void (*close)(struct display *display); /* frees state and restores; the rest is display.c's */
 };
 

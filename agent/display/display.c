@@ -88,6 +88,16 @@ bool display_shows_still(const struct display *display)
     return display->backend->shows_still == NULL || display->backend->shows_still(display);
 }
 
+void display_prove(struct display *display, const struct raster *raster, struct signal_proof *proof)
+{
+    if (display->backend->prove != NULL) {
+        display->backend->prove(display, raster, proof);
+        return;
+    }
+    *proof = (struct signal_proof){
+        .method = "none", .outcome = SIGNAL_NOT_KNOWN, .cause = "there is no display"};
+}
+
 void display_close(struct display *display)
 {
     if (display == NULL)

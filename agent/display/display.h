@@ -4,7 +4,7 @@
 
 #include "monqa/edid.h"
 #include "monqa/raster.h"
-#include "monqa/signal_path.h"
+#include "monqa/signal_judge.h"
 
 /* A monitor that shows exactly the levels it is given. Two backends: kms, and headless, which keeps
  * frames as PNG. */
@@ -61,6 +61,9 @@ bool display_show(struct display *display, const struct raster *raster, struct e
  * It is on screen again, but what was measured meanwhile has to be measured anew, after a new
  * display_show. */
 bool display_shows_still(const struct display *display);
+/* How it can be seen that the raster, which was shown last, is what is scanned out now. */
+void display_prove(struct display *display, const struct raster *raster,
+                   struct signal_proof *proof);
 void display_close(struct display *display); /* NULL allowed */
 
 /* For after everything was killed: gives back what files in the folder say was found, and removes

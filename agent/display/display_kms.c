@@ -4,6 +4,7 @@
 #include "agent/display/kms_hotplug.h"
 #include "agent/display/kms_output.h"
 #include "agent/display/kms_tenure.h"
+#include "agent/display/signal_proof.h"
 #include "monqa/cleanup.h"
 
 #include <stdlib.h>
@@ -15,9 +16,43 @@ struct kms {
     struct kms_tenure *tenure;
     struct kms_output output;
     int cancel_fd, hotplug_fd;
-    unsigned pauses_when_shown;
+    unsigned pauses_when_shown, pauses_when_proved;
     struct error trouble; /* of coming back after a pause */
+    struct signal_prover prover;
 };
+
+static struct signal_shown shown_now(const struct display *display, const struct raster *raster)
+{
+    const struct kms *kms = display->state;
+    const struct kms_output *output = &kms->output;
+    const char *lut = display->path.lut;
+    return (struct signal_shown){.fd = kms->tenure->card.fd,
+                                 .is_atomic = kms->tenure->card.atomic,
+                                 .is_straight =
+                                     strcmp(lut, "identity") == 0 || strcmp(lut, "none") == 0,
+                                 .route = &output->route,
+                                 .buffer = &output->buffers[output->front],
+                                 .raster = raster};
+}
+
+static void prove(struct display *display, const struct raster *raster, struct signal_proof *proof)
+{
+    struct kms *kms = display->state;
+    struct error trouble = {0};
+    *proof = (struct signal_proof){.method = "none",
+                                   .outcome = SIGNAL_NOT_KNOWN,
+                                   .cause = "another terminal came on screen before it was proved"};
+    if (!seat_lock_active(kms->seat, kms->cancel_fd, &trouble))
+        return;
+    if (kms->pauses_when_proved != seat_pauses(kms->seat))
+        signal_prover_forget(&kms->prover);
+    kms->pauses_when_proved = seat_pauses(kms->seat);
+    if (kms->pauses_when_shown == kms->pauses_when_proved) {
+        const struct signal_shown shown = shown_now(display, raster);
+        signal_prove(&kms->prover, &shown, proof);
+    }
+    seat_unlock(kms->seat);
+}
 
 static void close_kms(struct display *display)
 {
@@ -25,6 +60,9 @@ static void close_kms(struct display *display)
     seat_unlisten(kms->seat, &kms->listener);
     seat_lock(kms->seat);
     if (kms->tenure != NULL) {
+        if (kms->pauses_when_proved != seat_pauses(kms->seat))
+            signal_prover_forget(&kms->prover);
+        signal_prover_finish(&kms->prover, kms->tenure->card.fd);
         /* Our picture goes when what was found is there again, or with the others' still there. */
         kms_tenure_restore_when_last(kms->tenure);
         kms_output_finish(&kms->output);
@@ -116,7 +154,7 @@ static bool shows_still(const struct display *display)
 }
 
 static const struct display_backend kms_backend = {
-    .show = show, .shows_still = shows_still, .close = close_kms};
+    .show = show, .shows_still = shows_still, .prove = prove, .close = close_kms};
 
 static bool choose(const char *name, struct display *display, struct error *error)
 {

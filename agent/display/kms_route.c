@@ -179,10 +179,11 @@ static bool find_all(int fd, const char *name, struct kms_route *route, struct e
     route->gamma_size = crtc != NULL && crtc->gamma_size > 0 ? (uint32_t)crtc->gamma_size : 0;
     if (crtc != NULL)
         drmModeFreeCrtc(crtc);
+    route->crtc_index = crtc_index(resources, crtc_id);
     return kms_object_read(
                fd, connector->connector_id, DRM_MODE_OBJECT_CONNECTOR, &route->connector, error) &&
            kms_object_read(fd, crtc_id, DRM_MODE_OBJECT_CRTC, &route->crtc, error) &&
-           find_planes(fd, crtc_index(resources, crtc_id), route, error);
+           find_planes(fd, route->crtc_index, route, error);
 }
 
 bool kms_route_find(const struct kms_card *card, const char *connector_name,

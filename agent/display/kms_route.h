@@ -14,6 +14,7 @@ struct kms_route {
     struct kms_object others[KMS_OTHER_PLANES_MAX];
     size_t other_count;
     uint32_t connector_type;
+    unsigned crtc_index; /* as the card lists them */
     drmModeModeInfo mode;
     bool plane_is_ours;  /* was on the CRTC already */
     unsigned formats;    /* of the plane: bit i is kms_formats[i] */

@@ -270,26 +270,6 @@ static void read_scan_out(int fd, const drmModeRes *resources, const drmModeConn
     path->wire_bits = signal_path_wire_bits(fd, index_of(resources, crtc_id));
 }
 
-/* In short, for a record's one word. */
-static void sum_up_tables(struct signal_path *path)
-{
-    static const char *const names[] = {"DEGAMMA_LUT", "CTM", "GAMMA_LUT", "gamma ramp"};
-    const char *word = SIGNAL_UNKNOWN;
-    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
-        const char *value = signal_path_value(path, "crtc", names[i]);
-        if (value == NULL)
-            continue;
-        if (strcmp(value, "none") != 0 && strncmp(value, "identity", strlen("identity")) != 0) {
-            const char *hash = signal_value_sha256(value);
-            bool is_site = hash != NULL && strcmp(hash, path->site_lut) == 0;
-            (void)text_copy(path->lut, sizeof path->lut, is_site ? "site" : "other");
-            return;
-        }
-        word = "identity";
-    }
-    (void)text_copy(path->lut, sizeof path->lut, word);
-}
-
 static void read_output(int fd, const drmModeRes *resources, const drmModeConnector *connector,
                         struct signal_output *output)
 {
@@ -308,7 +288,7 @@ static void read_output(int fd, const drmModeRes *resources, const drmModeConnec
     }
     kms_object_finish(&object);
     read_scan_out(fd, resources, connector, path);
-    sum_up_tables(path);
+    signal_path_name_tables(path);
 }
 
 bool signal_path_read(int fd, const char *card_path, uint32_t connector_id,

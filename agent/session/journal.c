@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/session/journal.h"
 
+#include "agent/session/journal_frame.h"
 #include "agent/session/journal_json.h"
 
 #include "monqa/cleanup.h"
@@ -128,6 +129,12 @@ bool journal_add_pattern(struct journal *journal, const struct record_pattern *p
                          struct error *error)
 {
     return append(journal, journal_encode_pattern(pattern), error);
+}
+
+bool journal_add_frame(struct journal *journal, const struct record_frame *frame,
+                       struct error *error)
+{
+    return append(journal, journal_encode_frame(frame), error);
 }
 
 bool journal_add_test(struct journal *journal, const struct record_test *test, struct error *error)

@@ -25,6 +25,8 @@ bool journal_add_reading(struct journal *journal, const struct reading *reading,
 bool journal_add_answer(struct journal *journal, const struct answer *answer, struct error *error);
 bool journal_add_pattern(struct journal *journal, const struct record_pattern *pattern,
                          struct error *error);
+bool journal_add_frame(struct journal *journal, const struct record_frame *frame,
+                       struct error *error);
 bool journal_add_test(struct journal *journal, const struct record_test *test,
                       struct error *error); /* its new state */
 bool journal_add_ambient(struct journal *journal, const struct ambient *ambient,

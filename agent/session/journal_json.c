@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/session/journal_json.h"
 
+#include "agent/session/journal_frame.h"
+
 #include "agent/session/record_view.h"
 
 #include "monqa/text.h"
@@ -284,6 +286,7 @@ static const struct {
     {"reading", decode_reading},
     {"answer", decode_answer},
     {"pattern", decode_pattern},
+    {"frame", journal_decode_frame},
     {"test", decode_test},
     {"ambient", decode_ambient},
 };

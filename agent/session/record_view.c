@@ -41,6 +41,15 @@ const struct reading *record_find_reading(const struct record *record, enum qa_t
     return NULL;
 }
 
+const struct record_frame *record_find_frame(const struct record *record, enum qa_test test,
+                                             const char *pattern)
+{
+    for (size_t i = 0; i < record->frame_count; i++)
+        if (record->frames[i].test == test && strcmp(record->frames[i].pattern, pattern) == 0)
+            return &record->frames[i];
+    return NULL;
+}
+
 const struct answer *record_find_answer(const struct record *record, enum qa_test test,
                                         const char *question)
 {

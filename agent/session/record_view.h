@@ -15,6 +15,8 @@ struct record_test *record_find_test(struct record *record,
 const struct reading *record_find_reading(const struct record *record, enum qa_test test,
                                           int level_ddl, enum reading_point point,
                                           unsigned control);
+const struct record_frame *record_find_frame(const struct record *record, enum qa_test test,
+                                             const char *pattern);
 const struct answer *record_find_answer(const struct record *record, enum qa_test test,
                                         const char *question);
 

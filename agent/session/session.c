@@ -37,6 +37,7 @@ static bool write_record(struct session *session, enum record_state state, struc
 {
     session->record.state = state;
     session->record.ended_at_utc_ms = time_utc_now_ms();
+    record_judge_signal(&session->record);
     if (!judge(session, error) || !spool_append(session->spool, &session->record, error))
         return false;
     /* The record is safe. A journal that stays is found at the next start, and known by its id. */
@@ -46,18 +47,19 @@ static bool write_record(struct session *session, enum record_state state, struc
     return true;
 }
 
-static void show_end(struct session *session, enum evaluation_result result)
+static void show_end(struct session *session, const struct session_outcome *outcome)
 {
     const struct record *record = &session->record;
-    char heading[160];
+    char heading[200];
     (void)snprintf(heading,
                    sizeof heading,
-                   "%s %s: %s",
+                   "%s %s: %s, signal path: %s",
                    record->display.connector,
                    record->display.identity.name,
                    record->state == RECORD_ABORTED ? "aborted"
                    : record->provisional != 0      ? "provisional"
-                                                   : evaluation_result_name(result));
+                                                   : evaluation_result_name(outcome->result),
+                   signal_outcome_name(outcome->signal));
     struct error ignored = {0};
     /* The record is safe: what goes wrong with the last screen changes nothing. */
     if (screen_show_words(&session->screen, heading, "recorded, will be sent", NULL, &ignored))
@@ -70,8 +72,11 @@ static bool end(struct session *session, enum record_state state, struct session
     if (!write_record(session, state, error))
         return error_prefix(error, "not recorded: ");
     outcome->result = evaluation_result(&session->record.evaluation);
-    if (state == RECORD_COMPLETE)
-        show_end(session, outcome->result);
+    outcome->signal = signal_result(session->record.checks, session->record.check_count);
+    if (state == RECORD_COMPLETE) {
+        session_keep_observed(session);
+        show_end(session, outcome);
+    }
     outcome->record = session->record;
     session->record = (struct record){0};
     return true;

@@ -16,6 +16,7 @@ struct session_options {
     const char *state;   /* the agent's state folder */
     const char *display; /* connector or "headless:..."; NULL: the only one */
     enum display_lut lut;
+    const char *site_lut;    /* SHA-256 of the GAMMA_LUT that the site uses here; NULL, "": none */
     const char *frames;      /* headless: shown frames are kept here; NULL: not kept */
     unsigned tests;          /* bit i: enum qa_test i; 0: what is due here, or everything */
     const char *operator_id; /* NULL: not given */
@@ -48,6 +49,7 @@ struct session_options {
 struct session_outcome {
     struct record record; /* as recorded; the caller calls record_finish */
     enum evaluation_result result;
+    enum signal_outcome signal; /* what the signal path was found to be */
 };
 
 /* False: nothing was recorded now, or (ERROR_UNAVAILABLE: display, meter or keyboard went away) the

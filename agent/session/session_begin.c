@@ -45,6 +45,7 @@ static bool open_display(struct session *session, struct error *error)
         .lut = session->options->lut,
         .state = session->options->state,
     };
+    session_observe(session);
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");
     session->screen.display = session->display;
@@ -167,6 +168,11 @@ static bool start_record(struct session *session, struct error *error)
     record->ambient = options->ambient;
     record->illuminance = options->illuminance;
     record->signal_path = *display_signal_path(session->display);
+    (void)text_copy(record->signal_path.site_lut,
+                    sizeof record->signal_path.site_lut,
+                    options->site_lut != NULL ? options->site_lut : "");
+    if (strcmp(record->signal_path.lut, "other") == 0)
+        signal_path_name_tables(&record->signal_path);
     if (options->operator_id != NULL &&
         !text_copy(record->operator_id, sizeof record->operator_id, options->operator_id))
         return error_set(error,
@@ -215,5 +221,6 @@ void session_finish(struct session *session)
     guideline_destroy(session->guideline);
     spool_close(session->spool);
     record_finish(&session->record);
+    free(session->observed.paths);
     close_descriptor(&session->lock);
 }

@@ -24,6 +24,8 @@ static bool is_done(const struct session *session, const struct step *step)
                                    step->is_control ? READING_CONTROL : 0) != NULL;
     case STEP_AMBIENT:
         return session->record.ambient.state != AMBIENT_UNKNOWN;
+    case STEP_SHOW_AND_PROVE:
+        return record_find_frame(&session->record, step->test, step->pattern) != NULL;
     }
     return false;
 }
@@ -49,7 +51,7 @@ static bool note_pattern(struct session *session, const char *name, struct error
 bool session_show(struct session *session, const struct step *step, struct error *error)
 {
     return screen_show_pattern(&session->screen, step->pattern, error) &&
-           note_pattern(session, step->pattern, error);
+           note_pattern(session, step->pattern, error) && session_note_frame(session, step, error);
 }
 
 static bool ask(struct session *session, const struct step *step, struct error *error)
@@ -78,6 +80,8 @@ static bool perform_step(struct session *session, const struct step *step, struc
         return session_ambient(session, step, error);
     case STEP_ASK:
         return session_ask(session, step, error);
+    case STEP_SHOW_AND_PROVE:
+        return session_show(session, step, error);
     }
     return true;
 }

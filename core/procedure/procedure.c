@@ -132,6 +132,19 @@ static size_t ambient_steps(struct step *steps)
     return 1;
 }
 
+/* Two pictures: a proof that could not tell them apart would prove nothing. */
+static size_t signal_steps(struct step *steps)
+{
+    static const char *const patterns[] = {"TG18-LN8-09", "TG18-LN8-18"};
+    for (size_t i = 0; i < ARRAY_LENGTH(patterns); i++)
+        steps[i] = (struct step){.test = TEST_SIGNAL_PATH,
+                                 .kind = STEP_SHOW_AND_PROVE,
+                                 .pattern = patterns[i],
+                                 .instruction = "The signal path is read back.",
+                                 .level_ddl = -1};
+    return ARRAY_LENGTH(patterns);
+}
+
 size_t procedure_steps(enum qa_test test, struct step *steps)
 {
     static_assert(ARRAY_LENGTH(places) * ARRAY_LENGTH(uniformity_patterns) < PROCEDURE_STEPS_MAX,
@@ -145,8 +158,9 @@ size_t procedure_steps(enum qa_test test, struct step *steps)
         return uniformity_steps(steps);
     case TEST_AMBIENT:
         return ambient_steps(steps);
-    case TEST_CHROMATICITY:
     case TEST_SIGNAL_PATH:
+        return signal_steps(steps);
+    case TEST_CHROMATICITY:
     case TEST_COUNT:
         break;
     }

@@ -295,6 +295,7 @@ const struct element element_frame = {
         TEXT("proof", R, proof.method),
         WORD("proved", R, proof.outcome, signal_outcome_name_words),
         TEXT("proof-value", R, proof.value),
+        TEXT("crc", R, proof.crc),
         TEXT("proof-cause", R, proof.cause),
         END,
     }};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/signal_path.h"
 
+#include "monqa/cleanup.h"
 #include "monqa/text.h"
 
 #include <stdio.h>
@@ -92,4 +93,23 @@ const char *signal_value_sha256(const char *text)
     return mark != NULL && strlen(mark) == strlen(HASH_MARK) + DIGEST_TEXT_SIZE - 1
                ? mark + strlen(HASH_MARK)
                : NULL;
+}
+
+void signal_path_name_tables(struct signal_path *path)
+{
+    static const char *const names[] = {"DEGAMMA_LUT", "CTM", "GAMMA_LUT", "gamma ramp"};
+    const char *word = SIGNAL_UNKNOWN;
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        const char *value = signal_path_value(path, "crtc", names[i]);
+        if (value == NULL)
+            continue;
+        if (strcmp(value, "none") != 0 && strncmp(value, "identity", strlen("identity")) != 0) {
+            const char *hash = signal_value_sha256(value);
+            bool is_site = hash != NULL && strcmp(hash, path->site_lut) == 0;
+            (void)text_copy(path->lut, sizeof path->lut, is_site ? "site" : "other");
+            return;
+        }
+        word = "identity";
+    }
+    (void)text_copy(path->lut, sizeof path->lut, word);
 }

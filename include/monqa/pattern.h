@@ -74,6 +74,10 @@ bool pattern_create(const struct pattern_request *request, struct raster **raste
 /* Of the picture that this request gives: that of its entry, but for "exact" ones of no published
  * size "scaled", and "inferred" for an inferred size. NULL: no such picture. */
 const char *pattern_provenance(const struct pattern_request *request);
+/* Where the pattern lies on the panel: the whole of it, or the published image in its middle. The
+ * same errors but for those of drawing. */
+struct box;
+bool pattern_placed(const struct pattern_request *request, struct box *area, struct error *error);
 
 /* An overview of the whole catalogue in 8 bits: each pattern reduced by leaving pixels out, with
  * its name. Not for testing, and it says so. */

@@ -11,6 +11,7 @@ enum step_kind {
     STEP_SHOW_AND_MEASURE, /* pattern on screen, settle, read */
     STEP_AMBIENT,          /* the person switches the display off; read or state Lamb */
     STEP_ASK,              /* words alone: one question, or one line of text */
+    STEP_SHOW_AND_PROVE,   /* pattern on screen, read back: nothing for a person to do */
 };
 
 struct step {

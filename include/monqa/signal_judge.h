@@ -20,9 +20,10 @@ struct signal_check {
 
 /* How it was seen that the pixels are those of the pattern. */
 struct signal_proof {
-    char method[16]; /* "crc", "writeback", "framebuffer", "none" */
+    char method[16]; /* "crc", "writeback", "crc+writeback", else "framebuffer"; "none" */
     enum signal_outcome outcome;
-    char value[DIGEST_TEXT_SIZE]; /* of what came back: SHA-256, or CRC words in hexadecimal */
+    char value[DIGEST_TEXT_SIZE]; /* SHA-256 of the pixels that were read back, row by row */
+    char crc[64];                 /* of a frame, in hexadecimal; "" the card computes none */
     char cause[120];
 };
 

@@ -60,6 +60,8 @@ const struct signal_property *signal_path_find(const struct signal_path *path, c
 const char *signal_path_value(const struct signal_path *path, const char *object, const char *name);
 /* Takes the values of `before` as what was found; a property that is only there is kept, unread. */
 void signal_path_set_found(struct signal_path *path, const struct signal_path *before);
+/* Sets `lut` by the tables that are in force and by site_lut. */
+void signal_path_name_tables(struct signal_path *path);
 /* Cut to its size; when there is no more room the last one says how many others there are. */
 void signal_path_add_doubt(struct signal_path *path, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

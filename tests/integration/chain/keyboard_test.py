@@ -159,7 +159,8 @@ def killed_and_gone_on_with():
         terminal.end()
         assert chain.spool() == [] and len(list((chain.state / "journal").glob("*.journal"))) == 1
 
-        terminal = Terminal(chain, "--test", "visual-qc", "--test", "luminance-response", "--test", "uniformity", "--test", "ambient")
+        terminal = Terminal(chain, "--test", "visual-qc", "--test", "luminance-response", "--test", "uniformity", "--test", "ambient",
+                            "--test", "signal-path")
         name_meter(terminal)
         terminal.says("going on with the session begun before")
         terminal.says("middle of the centre square")

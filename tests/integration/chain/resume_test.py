@@ -37,8 +37,9 @@ def shown_is_noted(build):
         del lines["luminance-response.255"]
         chain.call("monqa", *chain.run_arguments(chain.answers(lines), "--driver", "manual"), expect=(2,))
         (journal,) = (chain.state / "journal").glob("*.journal")
-        last = json.loads(journal.read_text().splitlines()[-1])
-        assert last.get("pattern", {}).get("name") == "TG18-LN8-18", last
+        before, last = map(json.loads, journal.read_text().splitlines()[-2:])
+        assert before.get("pattern", {}).get("name") == "TG18-LN8-18", before
+        assert last.get("frame", {}).get("pattern") == "TG18-LN8-18" and last["frame"]["level"] == 255, last
     print("ok: what was shown is noted")
 
 
