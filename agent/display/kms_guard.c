@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,25 +19,22 @@
 #define RESTORE_WAIT_MS 800
 #define RESTORE_STEP_MS 20
 
-struct watch {
-    int card, life;
-    const struct kms_snapshot *found;
-    const char *saved_path;
-};
-
-static void close_between(int first, int last)
+static int by_number(const void *a, const void *b)
 {
-    if (first <= last)
-        (void)close_range((unsigned)first, (unsigned)last, 0);
+    return *(const int *)a - *(const int *)b;
 }
 
 /* Our parent's files are its own: a lock that we held would outlive it. */
-static void keep_only(int a, int b)
+static void keep_only(int a, int b, int c)
 {
-    int low = a < b ? a : b, high = a < b ? b : a;
-    close_between(STDERR_FILENO + 1, low - 1);
-    close_between(low + 1, high - 1);
-    (void)close_range((unsigned)high + 1, ~0u, 0);
+    int kept[] = {STDERR_FILENO, a, b, c};
+    qsort(kept, ARRAY_LENGTH(kept), sizeof *kept, by_number);
+    for (size_t i = 0; i < ARRAY_LENGTH(kept); i++) {
+        unsigned first = (unsigned)(kept[i] > STDERR_FILENO ? kept[i] : STDERR_FILENO) + 1;
+        unsigned last = i + 1 < ARRAY_LENGTH(kept) ? (unsigned)kept[i + 1] - 1 : ~0u;
+        if (kept[i] >= STDERR_FILENO && first <= last)
+            (void)close_range(first, last, 0);
+    }
     CLEANUP(close_descriptor) int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (nothing >= 0) {
         (void)dup2(nothing, STDIN_FILENO);
@@ -64,51 +62,49 @@ static bool was_dismissed(int life)
     return length > 0;
 }
 
-/* The keeper of a seat, who notices our parent's end too, may take the card away from us both. */
-static bool restore(const struct watch *watch, struct error *error)
+/* Whoever manages the seat may have taken the card away from us all the same. */
+static bool restore(const struct kms_guarded *guarded, struct error *error)
 {
     int64_t end_ms = time_monotonic_ms() + RESTORE_WAIT_MS;
     do {
-        (void)drmSetMaster(watch->card);
-        if (kms_snapshot_restore(watch->found, watch->card, error))
+        (void)drmSetMaster(guarded->card);
+        if (kms_snapshot_restore(guarded->found, guarded->card, error))
             return true;
         (void)poll(NULL, 0, RESTORE_STEP_MS);
     } while (time_monotonic_ms() < end_ms);
     return false;
 }
 
-static void give_back(const struct watch *watch)
+static void give_back(const struct kms_guarded *guarded)
 {
     struct error error = {0};
-    if (!restore(watch, &error)) {
+    if (!restore(guarded, &error)) {
         log_warning("the program that measured was killed; %s", error.text);
         return;
     }
-    if (watch->saved_path[0] != '\0')
-        (void)file_remove(watch->saved_path, NULL);
+    if (guarded->saved_path[0] != '\0')
+        (void)file_remove(guarded->saved_path, NULL);
     log_warning("the program that measured was killed; the screen is as it was found");
 }
 
-static _Noreturn void keep_watch(const struct watch *watch)
+static _Noreturn void keep_watch(const struct kms_guarded *guarded, int life)
 {
     stand_apart();
-    keep_only(watch->card, watch->life);
-    if (!was_dismissed(watch->life))
-        give_back(watch);
+    keep_only(guarded->card, guarded->seat, life);
+    if (!was_dismissed(life))
+        give_back(guarded);
     _exit(0); /* nothing of our parent's is flushed or freed twice */
 }
 
-bool kms_guard_start(int fd, const struct kms_snapshot *found, const char *saved_path,
-                     struct kms_guard *guard, struct error *error)
+bool kms_guard_start(const struct kms_guarded *guarded, struct kms_guard *guard,
+                     struct error *error)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set_errno(error, "keeper of the screen");
     pid_t process = fork();
-    if (process == 0) {
-        struct watch watch = {fd, ends[0], found, saved_path};
-        keep_watch(&watch);
-    }
+    if (process == 0)
+        keep_watch(guarded, ends[0]);
     close_descriptor(&ends[0]);
     if (process < 0) {
         error_set_errno(error, "keeper of the screen");

@@ -58,7 +58,11 @@ static bool take_over(struct kms_tenure *tenure, struct error *error)
         return error_prefix(error, "graphics card %s: ", tenure->card.path);
     if (tenure->saved_path[0] != '\0')
         keep_found(tenure);
-    if (kms_guard_start(tenure->card.fd, &tenure->found, tenure->saved_path, &tenure->guard, error))
+    const struct kms_guarded guarded = {.card = tenure->card.fd,
+                                        .seat = seat_descriptor(tenure->seat),
+                                        .found = &tenure->found,
+                                        .saved_path = tenure->saved_path};
+    if (kms_guard_start(&guarded, &tenure->guard, error))
         return true;
     remove_saved(tenure);
     return false;

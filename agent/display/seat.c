@@ -268,6 +268,11 @@ void seat_close_device(struct seat *seat, int device)
     seat_unlock(seat);
 }
 
+int seat_descriptor(struct seat *seat)
+{
+    return seat == NULL ? -1 : libseat_get_fd(seat->libseat);
+}
+
 void seat_switch_to(struct seat *seat, int terminal)
 {
     if (seat == NULL)

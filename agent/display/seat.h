@@ -42,6 +42,10 @@ bool seat_open_device(struct seat *seat, const char *path, int *fd, int *device,
                       struct error *error);
 void seat_close_device(struct seat *seat, int device);
 
+/* The connection to the seat's keeper: as long as somebody has it open, the seat stays ours. -1: no
+ * seat. */
+int seat_descriptor(struct seat *seat);
+
 /* To another terminal, as Ctrl+Alt+F1 asks for; may be refused. */
 void seat_switch_to(struct seat *seat, int terminal);
 
