@@ -38,6 +38,11 @@ void kms_snapshot_finish(struct kms_snapshot *snapshot);
  * not be given back. */
 bool kms_snapshot_restore(const struct kms_snapshot *snapshot, int fd, struct error *error);
 
+/* After a time in which others may have drawn: what is in `now` as we had left it (`ours`) is, in
+ * truth, still to be given back as it was in `found`. Changes now accordingly; found is used up. */
+void kms_snapshot_merge(struct kms_snapshot *found, const struct kms_snapshot *ours,
+                        struct kms_snapshot *now);
+
 /* As lines of text, to be kept on disk. What is read is bounded and checked. */
 #define KMS_SNAPSHOT_TEXT_MAX (4u << 20)
 void kms_snapshot_format(const struct kms_snapshot *snapshot, struct buffer *text);

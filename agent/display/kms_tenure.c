@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xf86drm.h>
 
 /* Displays are opened one by one, and one of a card must find the others. */
 static struct kms_tenure *tenures;
@@ -52,10 +53,14 @@ static bool take_over(struct kms_tenure *tenure, struct error *error)
 {
     if (!kms_card_become_master(&tenure->card, error))
         return false;
-    if (tenure->saved_path[0] != '\0')
+    if (tenure->saved_path[0] != '\0' && tenure->left.count == 0)
         restore_before(tenure);
-    if (!kms_snapshot_take(tenure->card.fd, tenure->card.atomic, &tenure->found, error))
+    struct kms_snapshot now = {0};
+    if (!kms_snapshot_take(tenure->card.fd, tenure->card.atomic, &now, error))
         return error_prefix(error, "graphics card %s: ", tenure->card.path);
+    kms_snapshot_merge(&tenure->found, &tenure->left, &now);
+    kms_snapshot_finish(&tenure->left);
+    tenure->found = now;
     if (tenure->saved_path[0] != '\0')
         keep_found(tenure);
     const struct kms_guarded guarded = {.card = tenure->card.fd,
@@ -86,14 +91,30 @@ static void give_back(struct kms_tenure *tenure)
         remove_saved(tenure);
 }
 
+/* seatd and logind take the right to draw away before they say so; root may have it again, as long
+ * as nobody else has. */
+static bool give_back_for_a_while(struct kms_tenure *tenure)
+{
+    int fd = tenure->card.fd;
+    bool is_ours = drmIsMaster(fd), again = !is_ours && drmSetMaster(fd) == 0;
+    bool given = (is_ours || again) && kms_snapshot_restore(&tenure->found, fd, NULL);
+    if (again)
+        (void)drmDropMaster(fd);
+    return given;
+}
+
 void kms_tenure_pause(struct kms_tenure *tenure)
 {
     if (tenure->paused)
         return;
-    give_back(tenure);
-    kms_guard_dismiss(&tenure->guard);
-    kms_snapshot_finish(&tenure->found);
     tenure->paused = true;
+    if (give_back_for_a_while(tenure)) {
+        kms_guard_dismiss(&tenure->guard);
+        kms_snapshot_finish(&tenure->found);
+        remove_saved(tenure);
+    } else if (!kms_snapshot_take(tenure->card.fd, tenure->card.atomic, &tenure->left, NULL)) {
+        kms_snapshot_finish(&tenure->left);
+    }
 }
 
 bool kms_tenure_resume(struct kms_tenure *tenure, struct error *error)
@@ -102,6 +123,7 @@ bool kms_tenure_resume(struct kms_tenure *tenure, struct error *error)
     if (!tenure->paused)
         return true;
     memcpy(path, tenure->card.path, sizeof path);
+    kms_guard_dismiss(&tenure->guard); /* it watches over the old descriptor */
     kms_card_close(&tenure->card);
     if (!kms_card_open_on(tenure->seat, path, &tenure->card, error))
         return false;
@@ -113,6 +135,7 @@ static void finish(struct kms_tenure *tenure)
 {
     kms_guard_dismiss(&tenure->guard);
     kms_snapshot_finish(&tenure->found);
+    kms_snapshot_finish(&tenure->left);
     kms_card_close(&tenure->card);
     free(tenure);
 }
@@ -152,8 +175,14 @@ static void forget(const struct kms_tenure *tenure)
 
 void kms_tenure_restore_when_last(struct kms_tenure *tenure)
 {
-    if (tenure->users == 1 && !tenure->paused)
+    if (tenure->users > 1)
+        return;
+    if (!tenure->paused)
         give_back(tenure);
+    else if (tenure->found.count > 0)
+        log_warning("%s: another terminal is shown; what was found comes back with the next "
+                    "session, or by monqa displays --restore",
+                    tenure->card.path);
 }
 
 void kms_tenure_end(struct kms_tenure *tenure)

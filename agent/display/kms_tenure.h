@@ -15,7 +15,10 @@ struct kms_tenure {
     char saved_path[4096]; /* "": not kept */
     unsigned users;
     struct seat *seat; /* NULL: none needed */
-    bool paused;       /* another terminal is shown: the card was given back meanwhile */
+    bool paused;       /* another terminal is shown */
+    /* As we left the card then, if the seat took it before it could be given back: what nobody
+     * changes until we are back is still ours to give back. */
+    struct kms_snapshot left;
     struct kms_tenure *next;
 };
 

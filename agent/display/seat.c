@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define ACTIVE_WAIT_MS 5000 /* for the terminal to become ours */
+#define SWITCH_WAIT_MS 1000
 #define STEP_MS 20
 
 struct seat {
@@ -44,11 +45,22 @@ static void keep_trouble(enum libseat_log_level level, const char *format, va_li
         last_trouble, sizeof last_trouble, text, kept < sizeof text ? kept : sizeof text - 1);
 }
 
+static void pause_all(const struct seat *seat)
+{
+    for (struct seat_listener *each = seat->listeners; each != NULL; each = each->next)
+        each->pause(each->context);
+}
+
+static void resume_all(const struct seat *seat)
+{
+    for (struct seat_listener *each = seat->listeners; each != NULL; each = each->next)
+        each->resume(each->context);
+}
+
 static void take_away(struct libseat *libseat, void *context)
 {
     struct seat *seat = context;
-    for (struct seat_listener *each = seat->listeners; each != NULL; each = each->next)
-        each->pause(each->context);
+    pause_all(seat);
     atomic_store(&seat->active, false);
     atomic_fetch_add(&seat->pauses, 1);
     (void)libseat_disable_seat(libseat);
@@ -59,8 +71,7 @@ static void give(struct libseat *libseat, void *context)
     struct seat *seat = context;
     (void)libseat;
     atomic_store(&seat->active, true);
-    for (struct seat_listener *each = seat->listeners; each != NULL; each = each->next)
-        each->resume(each->context);
+    resume_all(seat);
 }
 
 static const struct libseat_seat_listener listener = {.enable_seat = give,
@@ -118,7 +129,7 @@ static bool wait_until_active(struct seat *seat, struct error *error)
         int64_t left_ms = end_ms - time_monotonic_ms();
         struct pollfd watched = {.fd = libseat_get_fd(seat->libseat), .events = POLLIN};
         if (left_ms <= 0)
-            return none("the terminal is not the one on screen", error);
+            return none("no seatd, no login session, or another terminal is on screen", error);
         (void)poll(&watched, 1, STEP_MS);
         dispatch(seat);
     }
@@ -273,11 +284,29 @@ int seat_descriptor(struct seat *seat)
     return seat == NULL ? -1 : libseat_get_fd(seat->libseat);
 }
 
+static bool was_taken_away(struct seat *seat, unsigned pauses)
+{
+    int64_t end_ms = time_monotonic_ms() + SWITCH_WAIT_MS;
+    while (seat_pauses(seat) == pauses && time_monotonic_ms() < end_ms)
+        (void)poll(NULL, 0, STEP_MS);
+    return seat_pauses(seat) != pauses;
+}
+
 void seat_switch_to(struct seat *seat, int terminal)
 {
     if (seat == NULL)
         return;
     seat_lock(seat);
-    (void)libseat_switch_session(seat->libseat, terminal);
+    unsigned pauses = seat_pauses(seat);
+    pause_all(seat);
+    bool asked = libseat_switch_session(seat->libseat, terminal) == 0;
+    seat_unlock(seat);
+    if (asked && was_taken_away(seat, pauses))
+        return;
+    seat_lock(seat);
+    if (seat_pauses(seat) == pauses) {
+        atomic_fetch_add(&seat->pauses, 1); /* the picture was away all the same */
+        resume_all(seat);
+    }
     seat_unlock(seat);
 }

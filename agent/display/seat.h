@@ -46,7 +46,8 @@ void seat_close_device(struct seat *seat, int device);
  * seat. */
 int seat_descriptor(struct seat *seat);
 
-/* To another terminal, as Ctrl+Alt+F1 asks for; may be refused. */
+/* To another terminal, as Ctrl+Alt+F1 asks for: the listeners pause first, while all still obeys.
+ * When it does not come to that within a second, they resume. */
 void seat_switch_to(struct seat *seat, int terminal);
 
 #endif

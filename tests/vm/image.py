@@ -216,6 +216,14 @@ class Image:
         shutil.rmtree(root)
         return kernel
 
+    def program(self, package, path):
+        """A program of a Debian package; gives its path in the cache."""
+        folder = self.cache / package
+        with locked(self.cache):
+            if not folder.exists():
+                unpack(package, self.cache, folder)
+        return folder / path
+
     def version(self):
         """As uname -r has it."""
         return self.kernel.name.removesuffix(f"{SUFFIX}.kernel")

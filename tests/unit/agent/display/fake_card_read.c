@@ -47,6 +47,12 @@ int drmSetMaster(int fd)
     return fake_card_of(fd)->held ? -EBUSY : 0;
 }
 
+int drmDropMaster(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
 static uint32_t *ids_of(struct fake_card *card, uint32_t type, int *count)
 {
     uint32_t *ids = calloc(FAKE_OBJECTS, sizeof *ids);

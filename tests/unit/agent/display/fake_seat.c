@@ -2,6 +2,7 @@
 #include "tests/unit/agent/display/fake_seat.h"
 
 #include "agent/display/kms_device.h"
+#include "tests/unit/agent/display/fake_card.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,6 +88,11 @@ int libseat_switch_session(struct libseat *from, int terminal)
 {
     (void)from;
     atomic_store(&fake_seat.switched_to, terminal);
+    if (fake_seat.refuses_switches) {
+        errno = EPERM;
+        return -1;
+    }
+    command('-');
     return 0;
 }
 
@@ -105,6 +111,8 @@ int libseat_dispatch(struct libseat *from, int timeout)
         errno = EPIPE;
         return -1;
     }
+    if (fake_seat.takes_first)
+        fake_cards[0].held = letter == '-';
     if (letter == '+')
         from->listener->enable_seat(from, from->context);
     else

@@ -9,7 +9,9 @@
  * as devices. */
 
 struct fake_seat {
-    bool refuses;            /* there is no seat */
+    bool refuses;     /* there is no seat */
+    bool takes_first; /* the right to draw, before it says so: as seatd does for a user */
+    bool refuses_switches;
     bool refuses_devices;    /* a device that was unplugged */
     atomic_int acknowledged; /* times that we let the terminal go */
     atomic_int open_devices; /* handed out and not given back */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/display.h"
+#include "agent/display/seat.h"
 #include "monqa/cleanup.h"
 #include "monqa/time_utc.h"
 #include "tests/support/check_main.h"
@@ -169,6 +170,69 @@ START_TEST(both_displays_of_a_card_come_back)
 }
 END_TEST
 
+/* As seatd and logind do to a user: nothing can be given back then, but it is not forgotten. */
+START_TEST(what_could_not_be_given_back_is_given_back_in_the_end)
+{
+    fake_seat.takes_first = true;
+    fake_set(card, CRTC, "GAMMA_LUT", fake_blob(card, "a table of the site.....", 24));
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    look_at_another_terminal(1);
+    ck_assert(!is_as_found());
+    /* the other program draws and sets one thing, and leaves the rest alone */
+    uint32_t other_picture = fake_foreign_buffer(card);
+    fake_set(card, PLANE, "FB_ID", other_picture);
+    fake_choose(card, 94, "Colorspace", "opRGB");
+    fake_seat_give();
+    wait_for_picture(PLANE, 0x070707);
+    ck_assert_str_eq(fake_choice(card, 94, "Colorspace"), "Default");
+    display_close(display);
+    size_t length = 0;
+    ck_assert_ptr_nonnull(fake_blob_bytes(card, fake_value(card, CRTC, "GAMMA_LUT"), &length));
+    ck_assert_uint_eq(length, 24);
+    ck_assert_str_eq(fake_choice(card, 94, "underscan"), "on");
+    ck_assert_str_eq(fake_choice(card, 94, "Colorspace"), "opRGB");
+    ck_assert_uint_eq(fake_value(card, PLANE, "FB_ID"), other_picture);
+}
+END_TEST
+
+START_TEST(who_asks_for_another_terminal_finds_the_card_given_back_before)
+{
+    struct seat *seat = NULL;
+    fake_seat.takes_first = true;
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    ck_assert(seat_join(&seat, NULL));
+    seat_switch_to(seat, 2);
+    ck_assert_int_eq(atomic_load(&fake_seat.switched_to), 2);
+    wait_for_acknowledgement(1);
+    ck_assert(is_as_found());
+    fake_seat_give();
+    wait_for_picture(PLANE, 0x070707);
+    seat_leave(seat);
+    display_close(display);
+    ck_assert(is_as_found());
+}
+END_TEST
+
+START_TEST(a_switch_that_is_refused_brings_the_picture_back)
+{
+    struct seat *seat = NULL;
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    ck_assert(seat_join(&seat, NULL));
+    fake_seat.refuses_switches = true;
+    seat_switch_to(seat, 2);
+    ck_assert_uint_eq(pixel_shown(PLANE), 0x070707);
+    ck_assert(!display_shows_still(display));
+    ck_assert(show(display, 8, NULL));
+    ck_assert(display_shows_still(display));
+    seat_leave(seat);
+    display_close(display);
+    ck_assert(is_as_found());
+}
+END_TEST
+
 static void *give_later(void *context)
 {
     (void)context;
@@ -242,6 +306,9 @@ int main(void)
     tcase_add_test(tcase, while_another_terminal_is_shown_the_card_is_as_it_was_found);
     tcase_add_test(tcase, back_on_our_terminal_all_is_made_anew_and_the_picture_comes_again);
     tcase_add_test(tcase, both_displays_of_a_card_come_back);
+    tcase_add_test(tcase, what_could_not_be_given_back_is_given_back_in_the_end);
+    tcase_add_test(tcase, who_asks_for_another_terminal_finds_the_card_given_back_before);
+    tcase_add_test(tcase, a_switch_that_is_refused_brings_the_picture_back);
     tcase_add_test(tcase, a_picture_that_is_due_meanwhile_waits_for_our_terminal);
     tcase_add_test(tcase, that_wait_is_cancelled);
     tcase_add_test(tcase, a_card_that_was_unplugged_meanwhile_is_an_error_by_name);
