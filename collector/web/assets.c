@@ -39,7 +39,7 @@ bool web_init(struct web *web, struct store *store, int64_t (*now_ms)(void), boo
     web->bootstrap_css = BUFFER(STYLE_BYTES_MAX);
     web->has_bootstrap = bootstrap_path != NULL && file_exists(bootstrap_path) &&
                          file_read(bootstrap_path, &web->bootstrap_css, NULL);
-    makers_read(&web->makers, "/usr/share/hwdata/pnp.ids");
+    makers_read(&web->makers, MAKERS_PATH);
     return password_hash("nobody's password", web->dummy_hash, error) &&
            guard_init(&web->guard, error);
 }

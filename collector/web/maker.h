@@ -15,6 +15,7 @@ struct makers {
     size_t count;
 };
 
+#define MAKERS_PATH "/usr/share/hwdata/pnp.ids"
 /* A file that is missing or holds nothing leaves it empty: then codes stay codes. */
 void makers_read(struct makers *makers, const char *path);
 void makers_finish(struct makers *makers);

@@ -6,9 +6,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* With what they are in DICOM. */
+static void display_cell(struct html *html, const struct store_workstation *one)
+{
+    static const struct {
+        const char *ending, *words;
+    } formats[] = {{"xml", "DICOM XML"}, {"json", "DICOM JSON"}};
+    char path[80];
+    cell_open(html, "Displays");
+    html_format(html, "%" PRId64 " ", one->display_count);
+    for (size_t i = 0; one->display_count > 0 && i < ARRAY_LENGTH(formats); i++) {
+        (void)snprintf(path,
+                       sizeof path,
+                       "/workstations/%" PRId64 "/display-system.%s",
+                       one->place.workstation_id,
+                       formats[i].ending);
+        html_open(html, "small", NULL);
+        html_open(html, "a", "href", path, NULL);
+        html_text(html, formats[i].words);
+        html_close(html, "a");
+        html_close(html, "small");
+    }
+    cell_close(html);
+}
+
 static void workstation_row(struct html *html, const struct store_workstation *one, int64_t now_ms)
 {
-    char text[64], at[TIME_TEXT_SIZE];
+    char at[TIME_TEXT_SIZE];
     html_open(html, "tr", NULL);
     cell_open(html, "Workstation");
     html_element(html, "span", NULL, one->place.workstation);
@@ -25,8 +49,7 @@ static void workstation_row(struct html *html, const struct store_workstation *o
         badge(html, "calm", "not enrolled");
     html_element(html, "small", NULL, one->software);
     cell_close(html);
-    (void)snprintf(text, sizeof text, "%" PRId64, one->display_count);
-    cell(html, "Displays", text);
+    display_cell(html, one);
     cell(html, "Last seen", time_words(one->last_seen_at, at));
     html_close(html, "tr");
 }
