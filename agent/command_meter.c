@@ -82,6 +82,7 @@ static json_t *port_json(const struct meter_port *port)
     json_put(&json, "port", json_string(port->by_id[0] != '\0' ? port->by_id : port->path));
     json_put(&json, "path", json_string(port->path));
     json_put(&json, "driver", json_text_or_null(port->driver));
+    json_put(&json, "hint", json_text_or_null(port->hint));
     json_put(&json, "product", json_text_or_null(port->product));
     json_put(&json, "serial", json_text_or_null(port->serial));
     json_put(&json, "usb", json_text_or_null(port->usb));
@@ -110,6 +111,8 @@ static bool print_port(const struct meter_port *port, bool as_json, struct error
                  port->serial[0] != '\0' ? port->serial : "unknown",
                  port->driver[0] != '\0' ? "driver " : "its ids tell of no meter",
                  port->driver);
+    if (port->hint[0] != '\0')
+        (void)printf("  may be %s, which has to be named with --driver\n", port->hint);
     return true;
 }
 

@@ -15,6 +15,7 @@ struct meter_usb_id {
     const char *tty;     /* "ttyACM"; NULL: any */
     const char *maker;   /* NULL: any */
     const char *serial;  /* NULL: any */
+    bool is_hint;        /* a person has to name the driver: its question locks the meter's keys */
 };
 
 /* What a driver is opened with: a port, or a person to ask. Borrowed. */
@@ -45,8 +46,8 @@ struct meter_driver {
 };
 
 extern const struct meter_driver meter_admesy, meter_colorcal, meter_cri, meter_cs2000, meter_dtp92,
-    meter_jeti, meter_klein, meter_line, meter_manual, meter_mavo, meter_minolta, meter_pr650,
-    meter_pr655;
+    meter_jeti, meter_klein, meter_line, meter_manual, meter_mavo, meter_minolta, meter_optical,
+    meter_pr650, meter_pr655;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

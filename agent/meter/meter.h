@@ -127,6 +127,7 @@ struct meter_port {
     char path[256];
     char by_id[256]; /* "" where udev gives none */
     char driver[32]; /* whose ids match; "" unknown */
+    char hint[32];   /* a driver that has to be named by a person; "" none */
     char product[64], serial[64];
     char usb[16]; /* "0403:6001" */
 };

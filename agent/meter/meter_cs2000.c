@@ -202,10 +202,13 @@ static bool cs2000_measure(void *state, struct reading *reading, struct error *e
 static const struct port_line line_settings = {
     .baud = 115200, .data_bits = 8, .stop_bits = 1, .hardware_flow = true};
 
-/* No ids, on purpose: see above. */
+/* Never chosen by itself, see above. */
+static const struct meter_usb_id ids[] = {{.vendor = "132b", .is_hint = true}, {0}};
+
 const struct meter_driver meter_cs2000 = {
     .name = "km-cs2000",
     .label = "Konica Minolta CS-2000, CS-2000A (the maker's leave is needed, see the manual)",
+    .ids = ids,
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,

@@ -178,10 +178,14 @@ static bool pr655_measure(void *state, struct reading *reading, struct error *er
 
 static const struct port_line line_settings = {.baud = 9600, .data_bits = 8, .stop_bits = 1};
 
-/* No ids: the question locks the keys of the meter, so its owner has to name it. */
+/* The question locks the keys of the meter, so its owner has to name it. */
+static const struct meter_usb_id ids[] = {
+    {.vendor = "", .maker = "Photo Research", .is_hint = true}, {0}};
+
 const struct meter_driver meter_pr655 = {
     .name = "photo-research-pr655",
     .label = "Photo Research PR-655, PR-670, PR-680, PR-7xx, PR-8xx",
+    .ids = ids,
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_SET,

@@ -75,11 +75,11 @@ static bool is_of(const struct meter_usb_id *id, const struct usb_texts *texts)
            stands_in(id->maker, texts->maker) && stands_in(id->serial, texts->serial);
 }
 
-static const char *driver_of(const struct usb_texts *texts)
+static const char *driver_of(const struct usb_texts *texts, bool is_hint)
 {
     for (const struct meter_driver *const *driver = meter_drivers; *driver != NULL; driver++)
         for (const struct meter_usb_id *id = (*driver)->ids; id != NULL && id->vendor != NULL; id++)
-            if (is_of(id, texts))
+            if (id->is_hint == is_hint && is_of(id, texts))
                 return (*driver)->name;
     return "";
 }
@@ -124,7 +124,8 @@ static bool describe(const struct place *place, const char *tty, struct meter_po
     attribute(folder, "serial", texts.serial, sizeof texts.serial);
     attribute(folder, "product", port->product, sizeof port->product);
     (void)text_copy(port->serial, sizeof port->serial, texts.serial);
-    (void)text_copy(port->driver, sizeof port->driver, driver_of(&texts));
+    (void)text_copy(port->driver, sizeof port->driver, driver_of(&texts, false));
+    (void)text_copy(port->hint, sizeof port->hint, driver_of(&texts, true));
     (void)snprintf(port->usb, sizeof port->usb, "%.4s:%.4s", texts.vendor, texts.product);
     find_by_id(place->devices, port);
     return true;

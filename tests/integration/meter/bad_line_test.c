@@ -25,21 +25,23 @@
 
 static const struct {
     const char *driver, *simulator, *options;
+    bool has_no_letters; /* bytes alone, whose every bit counts */
 } meters[] = {
-    {"mavo-usb", "mavo_simulator", "--luminance 50"},
-    {"minolta-ls", "minolta_simulator", "--luminance 50"},
-    {"minolta-ls", "minolta_simulator", "--luminance 50 --cs"},
-    {"cri-cr", "cri_simulator", "--luminance 50"},
-    {"klein-k10", "klein_simulator", "--luminance 50"},
-    {"crs-colorcal", "colorcal_simulator", "--luminance 50"},
-    {"jeti-specbos", "jeti_simulator", "--luminance 50"},
-    {"jeti-specbos", "jeti_simulator", "--luminance 50 --15x1"},
-    {"photo-research-pr655", "pr655_simulator", "--luminance 50"},
-    {"photo-research-pr650", "pr650_simulator", "--luminance 50"},
-    {"km-cs2000", "cs2000_simulator", "--luminance 50"},
-    {"admesy", "admesy_simulator", "--luminance 50"},
-    {"xrite-dtp92", "dtp92_simulator", "--luminance 50"},
-    {"line", "line_simulator", "--luminance 50"},
+    {"mavo-usb", "mavo_simulator", "--luminance 50", false},
+    {"minolta-ls", "minolta_simulator", "--luminance 50", false},
+    {"minolta-ls", "minolta_simulator", "--luminance 50 --cs", false},
+    {"cri-cr", "cri_simulator", "--luminance 50", false},
+    {"klein-k10", "klein_simulator", "--luminance 50", false},
+    {"crs-colorcal", "colorcal_simulator", "--luminance 50", false},
+    {"jeti-specbos", "jeti_simulator", "--luminance 50", false},
+    {"jeti-specbos", "jeti_simulator", "--luminance 50 --15x1", false},
+    {"photo-research-pr655", "pr655_simulator", "--luminance 50", false},
+    {"photo-research-pr650", "pr650_simulator", "--luminance 50", false},
+    {"km-cs2000", "cs2000_simulator", "--luminance 50", false},
+    {"admesy", "admesy_simulator", "--luminance 50", false},
+    {"xrite-dtp92", "dtp92_simulator", "--luminance 50", false},
+    {"crs-optical", "optical_simulator", "--luminance 50", true},
+    {"line", "line_simulator", "--luminance 50", false},
 };
 #define METERS ((int)ARRAY_LENGTH(meters))
 
@@ -253,6 +255,8 @@ static void damage_every_reply(int number)
         struct simulator_process simulator;
         struct meter *meter = NULL;
         struct error error = {0};
+        if (meters[number].has_no_letters && i == 1)
+            continue;
         (void)snprintf(all, sizeof all, "%s%s", meters[number].options, faults[i]);
         (void)snprintf(program, sizeof program, "%s/%s", SIMULATORS, meters[number].simulator);
         simulator_start_program(&simulator, program, all);

@@ -177,6 +177,32 @@ START_TEST(the_ids_decide_or_say_nothing)
 }
 END_TEST
 
+START_TEST(a_meter_whose_keys_the_question_locks_is_a_hint_alone)
+{
+    static const struct {
+        struct device device;
+        const char *hint;
+    } hints[] = {
+        {{.tty = "ttyACM0", .vendor = "1781\n", .maker = "Photo Research Inc\n", .acm = true},
+         "photo-research-pr655"},
+        {{.tty = "ttyACM0", .vendor = "132b\n", .maker = "KONICA MINOLTA\n", .acm = true},
+         "km-cs2000"},
+        {{.tty = "ttyACM0", .vendor = "0861\n", .acm = true}, ""},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(hints); i++) {
+        struct device device = hints[i].device;
+        struct meter_port port;
+        device.usb = "1-1";
+        make_root();
+        plug(&device);
+        ck_assert_uint_eq(list(&port, 1), 1);
+        ck_assert_str_eq(port.hint, hints[i].hint);
+        ck_assert_int_eq(port.driver[0] == '\0', hints[i].hint[0] != '\0');
+        remove_root();
+    }
+}
+END_TEST
+
 START_TEST(finds_meters_of_the_test_and_measurement_class_too)
 {
     struct meter_port ports[2];
@@ -242,6 +268,7 @@ int main(void)
     TCase *tcase = tcase_create("ports");
     tcase_add_test(tcase, finds_ports_and_the_driver_that_their_ids_tell);
     tcase_add_loop_test(tcase, the_ids_decide_or_say_nothing, 0, ARRAY_LENGTH(singles));
+    tcase_add_test(tcase, a_meter_whose_keys_the_question_locks_is_a_hint_alone);
     tcase_add_test(tcase, finds_meters_of_the_test_and_measurement_class_too);
     tcase_add_test(tcase, gives_the_name_that_lasts);
     tcase_add_test(tcase, strange_attributes_are_shown_and_cut);
