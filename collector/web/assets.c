@@ -41,7 +41,7 @@ bool web_init(struct web *web, struct store *store, int64_t (*now_ms)(void), boo
                          file_read(bootstrap_path, &web->bootstrap_css, NULL);
     makers_read(&web->makers, MAKERS_PATH);
     return password_hash("nobody's password", web->dummy_hash, error) &&
-           guard_init(&web->guard, error);
+           guard_init(&web->guard, error) && job_init(&web->job, store, now_ms, error);
 }
 
 void web_finish(struct web *web)
@@ -49,4 +49,5 @@ void web_finish(struct web *web)
     buffer_finish(&web->bootstrap_css);
     makers_finish(&web->makers);
     guard_finish(&web->guard);
+    job_finish(&web->job);
 }

@@ -8,6 +8,9 @@
 
 /* Who may do what. */
 #define ROLES_METER "admin qa-lead mpe"
+#define ROLES_GUIDELINE "admin qa-lead mpe"
+#define ROLES_ADVISE "mpe"
+#define ROLES_APPROVE "employer-approver"
 #define ROLES_EMPLOYER "admin employer-approver"
 #define ROLES_PLAN "admin qa-lead"
 #define ROLES_CASE "admin qa-lead mpe pacs-support"
@@ -91,6 +94,10 @@ handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;
 handler handle_confirm_date, handle_confirm_identity;
+handler handle_guideline_page, handle_guideline_row, handle_guideline_diff;
+handler handle_copy_guideline, handle_change_guideline, handle_advise, handle_follow_advice;
+handler handle_set_baseline, handle_note_maintenance;
+handler handle_reevaluation, handle_start_reevaluation, json_reevaluation;
 handler handle_meters, handle_meter, json_meters, json_meter;
 handler handle_add_certificate, handle_withdraw_certificate, handle_meter_policy;
 handler json_schedule, json_displays, json_display, json_record, json_failures;

@@ -8,7 +8,7 @@ json_t *display_json(const struct store_display *display)
 {
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:i, s:I, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:s, s:o, "
-        "s:b, s:o}",
+        "s:b, s:b, s:o}",
         "display_id",
         display->id,
         "site",
@@ -45,6 +45,8 @@ json_t *display_json(const struct store_display *display)
         text_or_null(display->accepted_on),
         "ambiguous",
         (int)display->is_ambiguous,
+        "withdrawn_with_pair",
+        (int)display->is_withdrawn,
         "last_record_at",
         time_or_null(display->last_record_at));
 }
@@ -76,7 +78,8 @@ json_t *item_json(const struct store_item *item, struct date today)
 json_t *verdict_json(const struct verdict *verdict)
 {
     const struct criterion *criterion = &verdict->criterion;
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:s, s:s}",
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:b, s:b, s:b, s:o, s:o, "
+                     "s:o, s:o, s:s, s:s, s:s, s:o, s:o}",
                      "criterion",
                      criterion->id,
                      "test",
@@ -87,6 +90,8 @@ json_t *verdict_json(const struct verdict *verdict)
                      criterion->formula,
                      "value",
                      real_or_null(verdict->value),
+                     "uncertainty",
+                     verdict->uncertainty > 0 ? real_or_null(verdict->uncertainty) : json_null(),
                      "limit",
                      real_or_null(criterion->limit),
                      "comparison",
@@ -99,6 +104,14 @@ json_t *verdict_json(const struct verdict *verdict)
                      (int)verdict->within_uncertainty,
                      "decides",
                      (int)verdict->decides,
+                     "provisional",
+                     (int)verdict->provisional,
+                     "reached",
+                     text_or_null(criterion_reached_name(verdict->reached)),
+                     "cause",
+                     text_or_null(cause_name(verdict->cause)),
+                     "cause_evidence",
+                     text_or_null(verdict->cause_evidence),
                      "reason",
                      text_or_null(verdict->reason),
                      "clause",
@@ -106,7 +119,11 @@ json_t *verdict_json(const struct verdict *verdict)
                      "provenance",
                      criterion->provenance,
                      "source",
-                     criterion->source);
+                     criterion->source,
+                     "confirmed_by",
+                     text_or_null(criterion->confirmed_by),
+                     "confirmed_in",
+                     text_or_null(criterion->confirmed_in));
 }
 
 static json_t *flags_json(unsigned flags)

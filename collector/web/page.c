@@ -295,7 +295,15 @@ static const char *value_words(const struct verdict *verdict, char text[64])
         return verdict->value != 0 ? "yes" : "no";
     if (isinf(verdict->value))
         return "infinite";
-    (void)snprintf(text, 64, "%.4g %s", verdict->value, unit_words(verdict->criterion.unit));
+    if (verdict->uncertainty > 0)
+        (void)snprintf(text,
+                       64,
+                       "%.4g \xc2\xb1 %.2g %s",
+                       verdict->value,
+                       verdict->uncertainty,
+                       unit_words(verdict->criterion.unit));
+    else
+        (void)snprintf(text, 64, "%.4g %s", verdict->value, unit_words(verdict->criterion.unit));
     return text;
 }
 
@@ -324,7 +332,8 @@ static void source_cell(struct html *html, const struct criterion *criterion)
     html_open(html, "small", "title", criterion->source, NULL);
     html_format(html, "Provenance %s", criterion->provenance);
     if (criterion->confirmed_by[0] != '\0')
-        html_format(html, ", confirmed by %s", criterion->confirmed_by);
+        html_format(
+            html, ", confirmed by %s in %s", criterion->confirmed_by, criterion->confirmed_in);
     html_close(html, "small");
     cell_close(html);
 }
@@ -339,8 +348,18 @@ static void verdict_row(struct html *html, const struct verdict *verdict)
     cell_close(html);
     cell_open(html, "Verdict");
     badge(html, verdict_kind(verdict), verdict_words(verdict));
+    if (verdict->reached != REACHED_NONE) {
+        char words[64];
+        (void)snprintf(words, sizeof words, "%s level", criterion_reached_name(verdict->reached));
+        badge(html, "bad", words);
+    }
     if (verdict->reason[0] != '\0')
         html_element(html, "small", NULL, verdict->reason);
+    if (verdict->cause != CAUSE_NONE) {
+        html_open(html, "small", NULL);
+        html_format(html, "Cause: %s. %s", cause_name(verdict->cause), verdict->cause_evidence);
+        html_close(html, "small");
+    }
     if (verdict->outcome == VERDICT_FAIL && verdict->criterion.corrective_action[0] != '\0')
         html_element(html, "small", NULL, verdict->criterion.corrective_action);
     cell_close(html);

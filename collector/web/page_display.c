@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/document/response.h"
 #include "collector/web/page_change.h"
+#include "collector/web/page_estate.h"
 #include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
 
@@ -82,6 +83,8 @@ static void status(struct html *html, const struct store_display *display)
 {
     html_open(html, "p", "class", "status", NULL);
     badge(html, result_kind(display->result_status), result_words(display->result_status));
+    if (display->is_withdrawn)
+        badge(html, "bad", "withdrawn with its pair");
     if (display->result_status == RESULT_NOT_ACCEPTED)
         html_text(html, " Not for clinical use: its acceptance has not been passed.");
     if (strcmp(display->accepted_how, "imported") == 0)
@@ -229,6 +232,8 @@ bool handle_display(struct exchange *exchange, struct error *error)
     verdict_table(&html, story.verdicts, story.verdict_count);
     if (!show_response(exchange, &html, &story, error))
         return false;
+    if (!estate_section(exchange, &html, &story.display, error))
+        return false;
     html_element(&html, "h2", NULL, "History");
     record_table(&html, story.records, story.record_count);
     return page_end(exchange, &html, error);
@@ -263,5 +268,9 @@ bool json_display(struct exchange *exchange, struct error *error)
     (void)json_object_set_new(display, "records", records);
     (void)json_object_set_new(display, "verdicts", verdicts);
     change_json(display, &story.display, &story.change);
+    if (!estate_json(exchange, display, story.display.id, error)) {
+        json_decref(display);
+        return false;
+    }
     return answer_json(exchange, 200, display, error);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/page.h"
+#include "collector/web/page_estate.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
@@ -154,6 +155,7 @@ bool handle_record(struct exchange *exchange, struct error *error)
     html_text(&html, "The signed record file as it came (XML)");
     html_close(&html, "a");
     html_close(&html, "p");
+    baseline_form(exchange, &html, &record);
     html_element(&html, "h2", NULL, "Verdicts");
     verdict_table(&html, judged.verdicts, judged.verdict_count);
     metric_table(&html, judged.metrics, judged.metric_count);

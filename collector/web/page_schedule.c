@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/choice.h"
 #include "collector/web/page.h"
+#include "collector/web/page_estate.h"
 
 #include "monqa/cleanup.h"
 
@@ -183,6 +184,8 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
     if (count > 0)
         qsort(items, count, sizeof *items, compare_place);
     page_begin(exchange, &html, 200, "QA schedule");
+    if (!meter_alert(exchange, &html, error))
+        return false;
     summary(exchange, &html, items, count);
     filter_form(&html, &filter, items, count);
     groups(exchange, &html, &filter, items, count);

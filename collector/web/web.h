@@ -4,6 +4,7 @@
 
 #include "collector/store/store.h"
 #include "collector/web/maker.h"
+#include "collector/web/reevaluation_job.h"
 #include "collector/web/request.h"
 
 #include <pthread.h>
@@ -30,6 +31,7 @@ struct web {
     struct makers makers;
     char dummy_hash[128]; /* checked for names that are not there, to take as long */
     struct login_guard guard;
+    struct reevaluation_job job;
 };
 
 /* bootstrap_path: a CSS file that may be missing. */
