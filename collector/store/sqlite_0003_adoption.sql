@@ -65,9 +65,6 @@ CREATE TABLE advice (
     FOREIGN KEY (guideline_id, sha256) REFERENCES guideline (id, sha256)
 ) STRICT;
 
--- NULL: at every site.
-ALTER TABLE person ADD COLUMN site_id INTEGER REFERENCES site (id);
-
 -- Emitted luminance of the acceptance, to measure drift from. A serial has its own or none.
 CREATE TABLE baseline (
     id INTEGER PRIMARY KEY,

@@ -90,6 +90,8 @@ struct pair_sitting {
 };
 /* Compares all displays of the class that were measured in the session so far. */
 void pair_judge(struct store *store, const struct pair_sitting *asked);
+/* After records came to count, or came to be held. */
+void pair_recount(struct store *store);
 struct pair_state {
     unsigned tests; /* that compare the displays there; 0: nothing is owed */
     bool is_due;    /* a display came, went or was mended since they were compared, or never were */

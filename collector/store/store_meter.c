@@ -93,6 +93,7 @@ static void judge_meter(struct store *store, int64_t meter_id)
     sql_bind_integer(&query, policy_holds(store));
     sql_bind_integer(&query, meter_id);
     sql_run(&query);
+    pair_recount(store);
     recompute_displays(store, meter_id);
 }
 

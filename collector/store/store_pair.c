@@ -168,6 +168,16 @@ void pair_judge(struct store *store, const struct pair_sitting *asked)
         judge_members(&sitting, guideline, adoption_id);
 }
 
+void pair_recount(struct store *store)
+{
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "UPDATE pair_run SET does_count = NOT EXISTS (SELECT 1 FROM pair_member m JOIN test_run t "
+        "ON t.record_id = m.record_id AND t.test = 'luminance-response' "
+        "WHERE m.pair_id = pair_run.id AND (t.does_count = 0 OR t.is_held = 1))");
+    sql_run(&query);
+}
+
 /* The criteria of a pair that the employer has not excluded, by the tests that measure them. */
 static unsigned tests_of_pairs(const struct guideline *guideline, const char *class)
 {

@@ -183,6 +183,7 @@ bool store_confirm_date(struct store *store, const char *record_id, const char *
         sql_bind_text(&query, record_id);
         sql_run(&query);
         count_runs(store, record_id);
+        pair_recount(store);
         display_recompute(store, record.display_id);
         struct store_deed deed = {
             .who = who, .what = "date confirmed", .object = record_id, .detail = record.done_on};

@@ -52,6 +52,10 @@ def fill(collector):
         luminance = 230 * 0.9 ** (step * 60 / 365.25) * (1.003 if step % 2 else 0.997)
         old.send("--serial", "FADE-1", "--name", "Fading 5MP", "--date", day(480 - step * 60), "--simulated", "--l-max",
                  str(luminance), "--l-min", str(luminance / 400), *(() if step else ("--trigger", "acceptance")))
+    why = ("--by", "M. Expert", "--reason", "darker rooms")
+    collector.command("guideline", "copy", "acr", "--id", "trust", "--title", "The Trust's criteria", *why)
+    collector.command("guideline", "limit", "trust", "--class", "primary", "--row", "luminance-max", "--limit", "400", "--remedial",
+                      "380", *why)
     certificate = ("meter", "certificate", "1", "--laboratory", "National laboratory", "--by", "A. Lead")
     collector.command(*certificate, "--number", "C-2025-118", "--on", day(400)[:10], "--due", day(35)[:10])
     collector.command(*certificate, "--number", "C-2026-007", "--on", day(10)[:10], "--due", day(-355)[:10], "--found-out",
@@ -144,7 +148,9 @@ def main():
                  "display-good": f"/displays/{shown[record]}", "display-bad": f"/displays/{shown[failed]}",
                  "display-new": f"/displays/{shown[doubted]}", "record-failed": f"/records/{failed}",
                  "record-doubted": f"/records/{doubted}", "failures": "/failures", "workstations": "/workstations",
-                 "guidelines": "/guidelines", "meters": "/meters", "meter": "/meters/1",
+                 "guidelines": "/guidelines", "guideline": "/guidelines/trust",
+                 "guideline-row": "/guidelines/trust/row?class=primary&row=luminance-max",
+                 "guideline-diff": "/guidelines/trust/diff?to=2", "reevaluation": "/reevaluation", "meters": "/meters", "meter": "/meters/1",
                  "plan-week": "/plan", "plan-month": f"/plan?span=month&from={day(-31)[:10]}", "plan-year": "/plan?span=year",
                  "plan-rules": "/plan/rules",
                  "plan-what-if": "/plan/what-if?test=luminance-response&recommended=P1M&longest=P6W",

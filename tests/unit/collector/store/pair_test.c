@@ -154,6 +154,41 @@ START_TEST(replacing_or_mending_one_makes_the_comparison_due_for_both)
 }
 END_TEST
 
+static void certify_meter(void)
+{
+    bool found;
+    struct store_certificate certificate = {.meter_id = 1,
+                                            .calibrated_on = "2026-01-05",
+                                            .due_on = "2027-01-05",
+                                            .number = "C",
+                                            .laboratory = "Lab",
+                                            .entered_by = "tester"};
+    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
+    MUST(store_add_certificate(fixture.store, &certificate, fixture.now_ms, &found, &trouble));
+    MUST(store_commit(fixture.store, &trouble));
+}
+
+START_TEST(a_comparison_by_an_expired_meter_waits_for_its_certificate)
+{
+    static const char *const serials[] = {LEFT, RIGHT};
+    conformance_open_enrolled(_i);
+    adopt_paired();
+    send(LEFT, 400, two, TRIGGER_ACCEPTANCE);
+    send(RIGHT, 400, three, TRIGGER_ACCEPTANCE);
+    for (size_t i = 0; i < ARRAY_LENGTH(serials); i++) {
+        struct record_recipe made = conformance_recipe(TRIGGER_PERIODIC);
+        made.serial_text = serials[i];
+        made.session_id = one;
+        made.meter_due_on = "2020-01-01";
+        fixture_send(&fixture, made);
+    }
+    ck_assert_int_eq(trigger_of(LEFT), TRIGGER_AFTER_MAINTENANCE);
+    certify_meter();
+    ck_assert_int_eq(trigger_of(LEFT), TRIGGER_PERIODIC);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(a_pair_is_released_and_withdrawn_together)
 {
     conformance_open_enrolled(_i);
@@ -180,6 +215,7 @@ int main(void)
         &two_displays_of_one_session_are_compared,
         &displays_that_differ_fail_both,
         &replacing_or_mending_one_makes_the_comparison_due_for_both,
+        &a_comparison_by_an_expired_meter_waits_for_its_certificate,
         &a_pair_is_released_and_withdrawn_together,
     };
     return conformance_run("collector.store.pair", tests, ARRAY_LENGTH(tests));
