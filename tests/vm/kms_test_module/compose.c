@@ -5,10 +5,18 @@
 #include <drm/drm_fourcc.h>
 #include <drm/drm_framebuffer.h>
 #include <drm/drm_gem_atomic_helper.h>
+#include <linux/moduleparam.h>
 #include <linux/vmalloc.h>
 
 #define CODES 65536
 #define HALF (1ll << 31) /* of S31.32 */
+
+/* What no property shows and no driver should do: it is for the proof of pixels to find. */
+enum { SPOIL_NOTHING, SPOIL_ONE_PIXEL, SPOIL_BY_TABLE };
+
+static uint spoil;
+module_param(spoil, uint, 0600);
+MODULE_PARM_DESC(spoil, "1: the middle pixel is one level of ten bits off; 2: a hidden table");
 
 /* Everything that does not depend on the place of a pixel, as tables: code of the framebuffer ->
  * 16 bits after alpha and degamma, then 16 bits -> after gamma and link. */
@@ -93,6 +101,11 @@ static u16 through_link(const struct link *link, u16 value)
     return (u16)(link->limited ? level + (16u << (link->bits - 8)) : level);
 }
 
+static u16 hidden(u16 value)
+{
+    return spoil == SPOIL_BY_TABLE ? (u16)((u32)value * value / 65535) : value;
+}
+
 static void fill(struct tables *tables, const struct output *output, const struct layout *layout,
                  const struct link *link)
 {
@@ -107,7 +120,8 @@ static void fill(struct tables *tables, const struct output *output, const struc
             tables->in[channel][i] =
                 look_up(crtc->degamma_lut, channel, (u16)scale(scale(i, top, 65535), 65535, alpha));
         for (i = 0; i < CODES; i++)
-            tables->out[channel][i] = through_link(link, look_up(crtc->gamma_lut, channel, (u16)i));
+            tables->out[channel][i] =
+                through_link(link, hidden(look_up(crtc->gamma_lut, channel, (u16)i)));
     }
 }
 
@@ -241,6 +255,9 @@ static int compose_with(struct tables *tables, struct output *output, const stru
         paint_row(
             &run, primary, y, picture->width, picture->levels + 3 * (size_t)y * picture->width);
     paint_cursor(&run, output->cursor.state, picture);
+    if (spoil == SPOIL_ONE_PIXEL)
+        picture->levels[3 * (picture->height / 2 * picture->width + picture->width / 2)] ^=
+            link ? 1 << (link->bits - 10) : 1 << 6;
     return 0;
 }
 
