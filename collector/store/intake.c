@@ -129,6 +129,30 @@ static void find_display(struct intake *intake)
     sql_end(&query);
 }
 
+/* By the collector's own judge, of what was read back. No guideline has a row for it: a fail is the
+ * record's, and no due date hangs on what is not known. */
+static void judge_signal(struct intake *intake)
+{
+    struct record *record = &intake->record;
+    struct judgement *judgement = &intake->judgement;
+    if ((intake->tests & 1u << TEST_SIGNAL_PATH) == 0 || record->check_count == 0)
+        return;
+    record_judge_signal(record);
+    enum signal_outcome outcome = signal_result(record->checks, record->check_count);
+    judgement->results[TEST_SIGNAL_PATH] = outcome == SIGNAL_PASS   ? "pass"
+                                           : outcome == SIGNAL_FAIL ? "fail"
+                                                                    : "incomplete";
+    for (size_t i = 0; i < record->check_count; i++)
+        if (record->checks[i].outcome == SIGNAL_FAIL && judgement->remark[0] == '\0') {
+            judgement->result = "fail";
+            (void)snprintf(judgement->remark,
+                           sizeof judgement->remark,
+                           "signal path, %s: %s",
+                           record->checks[i].name,
+                           record->checks[i].cause);
+        }
+}
+
 static void judge_record(struct intake *intake)
 {
     const struct record *record = &intake->record;
@@ -141,6 +165,7 @@ static void judge_record(struct intake *intake)
     struct judging judging = {
         intake->class, intake->post->agent->place.workstation_id, intake->tests};
     judge(intake->store, &judging, &evidence, &intake->judgement);
+    judge_signal(intake);
 }
 
 /* An agent knows no baseline. */

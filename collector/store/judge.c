@@ -141,8 +141,8 @@ static void update_runs(struct store *store, const struct waiting *waiting, unsi
                         const struct judgement *judgement)
 {
     for (int test = 0; test < TEST_COUNT; test++) {
-        if ((tests & (1u << test)) == 0)
-            continue;
+        if ((tests & (1u << test)) == 0 || test == TEST_SIGNAL_PATH)
+            continue; /* the signal path is judged by no guideline, once, when it comes in */
         struct sql_query query = sql_prepare(
             store->sql,
             "UPDATE test_run SET class = ?, result = ? WHERE record_id = ? AND test = ?");

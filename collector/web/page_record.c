@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/web/page.h"
 #include "collector/web/page_estate.h"
+#include "collector/web/page_signal.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
@@ -114,12 +114,16 @@ struct judged {
     size_t verdict_count;
     struct metric *metrics;
     size_t metric_count;
+    struct record *file; /* what the record itself says; owned, as its parts */
 };
 
 static void judged_finish(struct judged *judged)
 {
     free(judged->verdicts);
     free(judged->metrics);
+    if (judged->file != NULL)
+        record_finish(judged->file);
+    free(judged->file);
 }
 
 static bool read(struct exchange *exchange, bool *found, struct store_record *record,
@@ -127,7 +131,11 @@ static bool read(struct exchange *exchange, bool *found, struct store_record *re
 {
     struct store *store = exchange->store;
     const char *id = exchange->argument;
+    judged->file = calloc(1, sizeof *judged->file);
+    if (judged->file == NULL)
+        return error_set(error, ERROR_SYSTEM, "record: no memory");
     return store_record(store, id, found, record, error) &&
+           signal_read(exchange, id, judged->file, error) &&
            store_verdicts(store, id, &judged->verdicts, &judged->verdict_count, error) &&
            store_metrics(store, id, &judged->metrics, &judged->metric_count, error);
 }
@@ -159,6 +167,7 @@ bool handle_record(struct exchange *exchange, struct error *error)
     html_element(&html, "h2", NULL, "Verdicts");
     verdict_table(&html, judged.verdicts, judged.verdict_count);
     metric_table(&html, judged.metrics, judged.metric_count);
+    signal_section(&html, judged.file);
     return page_end(exchange, &html, error);
 }
 
@@ -182,6 +191,7 @@ bool json_record(struct exchange *exchange, struct error *error)
             metrics, judged.metrics[i].name, real_or_null(judged.metrics[i].value));
     (void)json_object_set_new(answer, "verdicts", verdicts);
     (void)json_object_set_new(answer, "metrics", metrics);
+    signal_json(answer, judged.file);
     return answer_json(exchange, 200, answer, error);
 }
 

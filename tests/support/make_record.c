@@ -215,6 +215,18 @@ static bool judge(struct making *making, const struct guideline *guideline, stru
                               error);
 }
 
+static void add_signal_path(struct making *making)
+{
+    struct record *record = making->record;
+    const char *range = making->recipe->range != NULL ? making->recipe->range : "Full";
+    struct signal_property *property =
+        signal_path_add_property(&record->signal_path, "connector", "Broadcast RGB");
+    (void)text_copy(property->found, sizeof property->found, range);
+    (void)text_copy(property->value, sizeof property->value, range);
+    (void)text_copy(record->signal_path.mode, sizeof record->signal_path.mode, "bare");
+    record_judge_signal(record);
+}
+
 bool record_make(const struct record_recipe *recipe, const struct guideline *guideline,
                  const struct key_pair *pair, struct buffer *file, char id[UUID_TEXT_SIZE],
                  struct error *error)
@@ -225,6 +237,8 @@ bool record_make(const struct record_recipe *recipe, const struct guideline *gui
         return false;
     if ((recipe->tests & (1u << TEST_VISUAL_QC)) != 0)
         add_answers(&making, guideline);
+    if ((recipe->tests & (1u << TEST_SIGNAL_PATH)) != 0)
+        add_signal_path(&making);
     *file = BUFFER(RECORD_BYTES_MAX);
     if (!judge(&making, guideline, error) || !record_write(&record, file, error))
         return false;

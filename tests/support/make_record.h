@@ -21,6 +21,7 @@ struct record_recipe {
     const char *class;      /* NULL: "primary" */
     int left_out_ddl;       /* a level of uniformity that was not read; 0 none */
     bool answers_no;        /* every visual question the wrong way round */
+    const char *range;      /* what "Broadcast RGB" reads back, with signal-path; NULL: "Full" */
     const char *session_id; /* NULL: one of its own */
     const char *meter_serial;
     unsigned provisional;                           /* of enum provisional */

@@ -30,6 +30,7 @@ def a_session_reaches_the_schedule():
         assert chain.spool() == []
         assert chain.get(f"/api/v1/records/{recorded['recorded']}", accept="application/xml") == kept
         schedule_and_display_show_it(chain, recorded)
+        each_reading_has_what_was_shown(chain, recorded, kept)
         due_on_the_workstation(chain)
 
 
@@ -48,6 +49,23 @@ def schedule_and_display_show_it(chain, recorded):
     assert "North" in page and "Room 1" in page and items[0]["due_on"] in page
     page = chain.get(f"/displays/{displays[0]['display_id']}", accept="text/html").decode()
     assert verdicts[0]["clause"].split("<")[0][:12] in page and recorded["recorded"] in page
+
+
+def each_reading_has_what_was_shown(chain, recorded, kept):
+    """Level, picture and proof; headless nothing of it is proved, and that is said."""
+    record = chain.api(f"records/{recorded['recorded']}")
+    path, frames = record["signal_path"], record["frames"]
+    assert recorded["signal_path"] == path["result"] == "unknown" and path["mode"] == "bare", path
+    assert path["checks"] and {check["outcome"] for check in path["checks"]} == {"unknown"}, path
+    levels = {(frame["test"], str(frame["ddl"])): frame["level"] for frame in frames}
+    readings = [reading for reading in xml.fromstring(kept).iter(f"{RECORD}reading") if reading.get("ddl") != "-1"]
+    assert len(readings) > 20
+    for reading in readings:
+        assert levels[reading.get("test"), reading.get("ddl")] == int(reading.get("ddl")), xml.tostring(reading)
+    assert {frame["proof"] for frame in frames} == {"none"} and all(len(frame["sha256"]) == 64 for frame in frames)
+    page = chain.get(f"/records/{recorded['recorded']}", accept="text/html").decode()
+    assert page.count("TG18-LN8-") >= 18, page
+    assert "105 of 255" in page and "there is no display" in page, page
 
 
 def due_on_the_workstation(chain):

@@ -108,6 +108,29 @@ START_TEST(a_new_kernel_is_shown_and_asks_for_nothing)
 }
 END_TEST
 
+static const struct {
+    const char *range, *result, *remark;
+} paths[] = {
+    {"Full", "pass", ""}, /* what is not known of it spoils nothing */
+    {"Limited 16:235", "fail", "signal path, range: limited range"},
+};
+
+START_TEST(a_signal_path_that_fails_fails_the_record)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {
+        struct record_recipe recipe = conformance_recipe(TRIGGER_PERIODIC);
+        recipe.tests |= 1u << TEST_SIGNAL_PATH;
+        recipe.range = paths[i].range;
+        conformance_open_adopted(_i);
+        fixture_send(&fixture, recipe);
+        struct store_record record = fixture_record(&fixture, fixture.record_id);
+        ck_assert_str_eq(record.result, paths[i].result);
+        ck_assert_int_eq(strncmp(record.remark, paths[i].remark, strlen(paths[i].remark)), 0);
+        fixture_close(&fixture);
+    }
+}
+END_TEST
+
 static void sight(const struct store_sighting *sighting, int64_t workstation_id, int64_t now_ms,
                   char id[UUID_TEXT_SIZE])
 {
@@ -268,6 +291,7 @@ int main(void)
     static const TTest *const *const tests[] = {
         &a_change_makes_every_test_due_until_it_is_done,
         &a_change_that_is_gone_again_asks_for_nothing,
+        &a_signal_path_that_fails_fails_the_record,
         &a_new_kernel_is_shown_and_asks_for_nothing,
         &a_display_that_moves_is_to_be_tested_where_it_stands_now,
         &one_serial_at_two_places_by_turns_is_said_until_a_person_confirms,
