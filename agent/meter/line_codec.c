@@ -81,21 +81,43 @@ static bool parse_request(const char *text, char request[128])
     return length > 0;
 }
 
-/* A reference back, \1, could take for ever to match. */
-static bool refers_back(const char *pattern)
+/* Past "[...]", in which nothing has its meaning; NULL: it does not end. */
+static const char *skip_bracket(const char *bracket)
 {
-    const char *escape = pattern;
-    while ((escape = strchr(escape, '\\')) != NULL && escape[1] != '\0') {
-        if (escape[1] >= '1' && escape[1] <= '9')
-            return true;
-        escape += 2;
+    bracket += bracket[1] == '^' ? 2 : 1;
+    if (*bracket == ']')
+        bracket++;
+    return strchr(bracket, ']');
+}
+
+/* What could take for ever to compile or to match is left out: references back, counts, a
+ * repetition of a repetition, groups in groups. */
+static bool is_simple(const char *pattern)
+{
+    int groups = 0;
+    bool repeated = false;
+    for (; *pattern != '\0'; pattern++) {
+        bool repeats = strchr("*+?", *pattern) != NULL;
+        if (*pattern == '{' || (repeats && repeated))
+            return false;
+        repeated = repeats;
+        groups += *pattern == '(';
+        if (*pattern == '\\') {
+            pattern++;
+            if (*pattern == '\0' || (*pattern >= '1' && *pattern <= '9'))
+                return false;
+        } else if (*pattern == '[') {
+            pattern = skip_bracket(pattern);
+            if (pattern == NULL)
+                return false;
+        }
     }
-    return false;
+    return groups == 1;
 }
 
 static bool parse_pattern(const char *text, regex_t *pattern)
 {
-    if (text[0] == '\0' || strlen(text) > PATTERN_LENGTH_MAX || refers_back(text) ||
+    if (text[0] == '\0' || strlen(text) > PATTERN_LENGTH_MAX || !is_simple(text) ||
         regcomp(pattern, text, REG_EXTENDED) != 0)
         return false;
     if (pattern->re_nsub == 1)
@@ -138,7 +160,7 @@ bool line_description_init(const struct meter_line_texts *texts,
         return refuse("pattern",
                       texts->pattern,
                       "an extended regular expression with one group, for the number, and no "
-                      "reference back",
+                      "reference back, count or repeated repetition",
                       error);
     parsed.factor *= scale;
     parsed.timeout_ms = (int)timeout_ms;

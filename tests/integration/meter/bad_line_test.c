@@ -19,9 +19,9 @@
 #define OPEN_MS 15000
 #define MEASURE_MS 8000
 #define MEASUREMENTS 8
-#define SEEDS 6
+#define SEEDS 4
 #define CANCEL_MS 100
-#define CANCEL_TRIES 12
+#define CANCEL_TRIES 8
 
 static const struct {
     const char *driver, *simulator, *options;
