@@ -98,6 +98,16 @@ bool cs2000_parse_channel(const char *line, size_t length, int *channel)
     return take_fields(line, length, &field, 1) && span_integer(field, 0, 99, channel);
 }
 
+bool cs2000_parse_setting(const char *line, size_t length, char value[64], bool *is_none)
+{
+    struct span field;
+    if (!take_fields(line, length, &field, 1) || field.length == 0 || field.length >= 64)
+        return false;
+    span_copy(field, value, 64);
+    *is_none = strspn(value, "0") == field.length;
+    return true;
+}
+
 bool cs2000_parse_duration(const char *line, size_t length, int *seconds)
 {
     struct span field;

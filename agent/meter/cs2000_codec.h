@@ -25,6 +25,8 @@ bool cs2000_parse_channel(const char *line, size_t length, int *channel);
 /* "OK00,ttt": seconds that the measurement will take. */
 bool cs2000_parse_duration(const char *line, size_t length, int *seconds);
 /* "OK00,x,y,Lv", or an error. */
+/* "OK00,value": the value, of a setting that is none when it is all zeros. */
+bool cs2000_parse_setting(const char *line, size_t length, char value[64], bool *is_none);
 struct measured cs2000_parse_measurement(const char *line, size_t length);
 
 #endif

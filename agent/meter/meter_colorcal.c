@@ -102,6 +102,7 @@ static bool colorcal_open(const struct meter_source *source, void **state,
                                    .limit_divisor = source->limit_divisor};
     if (!identify(colorcal, identity, error) || !read_matrix_surely(colorcal, error))
         return false;
+    meter_note(identity, "calibration", "the matrix in the meter (r01 to r03)");
     identity->simulated = talk_is_simulated(&colorcal->talk, "");
     *state = TAKE(colorcal);
     return true;

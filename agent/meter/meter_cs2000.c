@@ -102,6 +102,23 @@ static bool require_maker_calibration(struct cs2000 *cs2000, struct meter_identi
                                      channel);
 }
 
+/* What changes each result without a trace in it; an older meter may not know the question. */
+static bool note_setting(struct cs2000 *cs2000, const char *command, unsigned flag,
+                         struct meter_identity *identity, struct error *error)
+{
+    struct talk_line line;
+    char value[64] = "not told";
+    bool is_none = true;
+    enum port_result result = talk_ask(&cs2000->talk, command, QUERY_MS, &line);
+    if (result != PORT_OK)
+        return talk_refuse(&cs2000->talk, result, command, ADVICE, error);
+    (void)cs2000_parse_setting(line.text, line.length, value, &is_none);
+    meter_note(identity, flag == READING_FILTER ? "filter" : "lens", value);
+    if (!is_none)
+        cs2000->talk.doubts |= flag;
+    return true;
+}
+
 /* Whatever the answer; but it is waited for, as closing the port throws away what is not yet sent.
  */
 static void leave(struct cs2000 *cs2000, const char *command)
@@ -140,7 +157,9 @@ static bool cs2000_open(const struct meter_source *source, void **state,
                                  .quiet_ms = QUIET_MS,
                                  .limit_divisor = source->limit_divisor};
     if (!enter_remote(cs2000, error) || !identify(cs2000, identity, error) ||
-        !require_maker_calibration(cs2000, identity, error))
+        !require_maker_calibration(cs2000, identity, error) ||
+        !note_setting(cs2000, "NDFR", READING_FILTER, identity, error) ||
+        !note_setting(cs2000, "LNSR", READING_LENS, identity, error))
         return false;
     identity->simulated = talk_is_simulated(&cs2000->talk, identity->model);
     *state = TAKE(cs2000);

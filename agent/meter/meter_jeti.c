@@ -154,6 +154,8 @@ static bool jeti_open(const struct meter_source *source, void **state,
                                .limit_divisor = source->limit_divisor};
     if (!identify(jeti, identity, error) || !make_ready(jeti, error))
         return false;
+    meter_note(identity, "calibration", "the maker's");
+    meter_note(identity, "averages", "1");
     identity->simulated = talk_is_simulated(&jeti->talk, identity->model);
     *state = TAKE(jeti);
     return true;

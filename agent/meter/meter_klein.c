@@ -119,6 +119,7 @@ static bool klein_open(const struct meter_source *source, void **state,
     (void)text_copy(klein->talk.serial, sizeof klein->talk.serial, said.serial);
     if (!make_ready(klein, identity, error))
         return false;
+    meter_note(identity, "calibration", "the maker's, no matrix of a user");
     identity->simulated = talk_is_simulated(&klein->talk, said.model);
     *state = TAKE(klein);
     return true;

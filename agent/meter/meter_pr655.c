@@ -92,7 +92,7 @@ static bool identify(struct pr655 *pr655, struct meter_identity *identity, struc
     return true;
 }
 
-static bool set_metric(struct pr655 *pr655, struct error *error)
+static bool set_metric(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
 {
     struct talk_line line;
     char text[64];
@@ -106,9 +106,10 @@ static bool set_metric(struct pr655 *pr655, struct error *error)
     enum port_result result = talk_ask(&pr655->talk, "D602", QUERY_MS, &line);
     if (result != PORT_OK)
         return talk_refuse(&pr655->talk, result, "D602", ADVICE, error);
+    text_printable(text, sizeof text, line.text, line.length);
+    meter_note(identity, "lens and units (D602)", text);
     if (pr655_is_metric(line.text, line.length))
         return true;
-    text_printable(text, sizeof text, line.text, line.length);
     return error_set(error,
                      ERROR_UNAVAILABLE,
                      "meter %s: its units are not metric (%s); readings would be wrong",
@@ -144,7 +145,7 @@ static bool pr655_open(const struct meter_source *source, void **state,
                                 .quiet_ms = QUIET_MS,
                                 .byte_gap_ms = BYTE_GAP_MS,
                                 .limit_divisor = source->limit_divisor};
-    if (!identify(pr655, identity, error) || !set_metric(pr655, error))
+    if (!identify(pr655, identity, error) || !set_metric(pr655, identity, error))
         return false;
     identity->simulated = talk_is_simulated(&pr655->talk, identity->model);
     *state = TAKE(pr655);

@@ -8,6 +8,8 @@
 
 static const char usage[] =
     "  --old                 its firmware knows RMTS,1 alone\n"
+    "  --filter N            ND filter in use (0)\n"
+    "  --lens N              lens in use (0, the standard one)\n"
     "  --channel N           user calibration channel in use (0)\n"
     "  --seconds N           that it says a measurement will take (2)\n"
     "  --spoil-value         faults of the line are in the value, not in the measurement\n"
@@ -15,7 +17,7 @@ static const char usage[] =
 
 struct cs2000 {
     struct simulated_meter meter; /* first */
-    long long channel, seconds;
+    long long channel, seconds, filter, lens;
     bool old, spoil_value;
     bool remote, is_measured;
     double luminance;
@@ -24,6 +26,10 @@ struct cs2000 {
 static bool option(struct simulated_meter *meter, const char *name, const char *value)
 {
     struct cs2000 *cs2000 = (struct cs2000 *)meter;
+    if (strcmp(name, "--filter") == 0)
+        return integer_parse(value, 0, 9, &cs2000->filter);
+    if (strcmp(name, "--lens") == 0)
+        return integer_parse(value, 0, 9, &cs2000->lens);
     if (strcmp(name, "--channel") == 0)
         return integer_parse(value, 0, 10, &cs2000->channel);
     return strcmp(name, "--seconds") == 0 && integer_parse(value, 2, 242, &cs2000->seconds);
@@ -100,6 +106,10 @@ static bool answer_query(const struct cs2000 *cs2000, const char *command,
         reply_say(reply, "OK00,%-9.9s,1,%s\n", meter->model, simulator_serial(meter));
     else if (strcmp(command, "DTCR") == 0)
         reply_say(reply, "OK00,20260131,101500\n");
+    else if (strcmp(command, "NDFR") == 0 && !cs2000->old)
+        reply_say(reply, "OK00,%lld\n", cs2000->filter);
+    else if (strcmp(command, "LNSR") == 0 && !cs2000->old)
+        reply_say(reply, "OK00,%lld\n", cs2000->lens);
     else if (strcmp(command, "UCCR") == 0)
         reply_say(reply, "OK00,%02lld\n", cs2000->channel);
     else

@@ -13,6 +13,15 @@
 #define VALUE "--luminance 40 --xy .3,.4 --spoil-value --fault "
 
 static const struct meter_case cases[] = {
+    {"--luminance 40 --xy .3,.4 --filter 1",
+     READING_SUSPECT,
+     40,
+     .3,
+     .4,
+     READING_FILTER,
+     false,
+     500},
+    {"--luminance 40 --xy .3,.4 --lens 2", READING_SUSPECT, 40, .3, .4, READING_LENS, false, 500},
     {"--luminance 40 --xy .3,.4", READING_OK, 40, .3, .4, 0, false, 500},
     {"--luminance 40 --xy .3,.4 --old", READING_OK, 40, .3, .4, 0, false, 500},
     {"--luminance 0.002 --xy .3,.4", READING_SUSPECT, .002, .3, .4, LOW, false, 500},

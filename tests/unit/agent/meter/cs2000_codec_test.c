@@ -117,6 +117,31 @@ START_TEST(reads_dates_that_exist_and_whole_seconds)
 }
 END_TEST
 
+START_TEST(a_setting_is_none_when_it_is_all_zeros)
+{
+    static const struct {
+        const char *line;
+        bool fits, is_none;
+    } settings[] = {{"OK00,0", true, true},
+                    {"OK00,00", true, true},
+                    {"OK00,1", true, false},
+                    {"OK00,ND10", true, false},
+                    {"OK00,", false, false},
+                    {"OK00", false, false},
+                    {"ER00", false, false},
+                    {"OK00,0,1", false, false}};
+    for (size_t i = 0; i < ARRAY_LENGTH(settings); i++) {
+        char value[64];
+        bool is_none = false;
+        const char *line = settings[i].line;
+        ck_assert_msg(cs2000_parse_setting(line, strlen(line), value, &is_none) == settings[i].fits,
+                      "\"%s\"",
+                      line);
+        ck_assert_int_eq(is_none, settings[i].is_none);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("cs2000_codec");
@@ -124,5 +149,6 @@ int main(void)
     tcase_add_test(tcase, no_error_of_all_hundred_has_a_number);
     tcase_add_test(tcase, knows_its_meters_and_no_other);
     tcase_add_test(tcase, reads_dates_that_exist_and_whole_seconds);
+    tcase_add_test(tcase, a_setting_is_none_when_it_is_all_zeros);
     return run_case("agent.meter.cs2000_codec", tcase);
 }
