@@ -264,6 +264,8 @@ static int run_session(const struct words *words, struct session_options *option
     if (words->lut == NULL)
         (void)display_lut_parse(settings_get(&settings, "session", "lut"), &options->lut);
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
+    options->least_look_ms = settings_milliseconds(&settings, "session", "least_look_ms");
+    options->targets = (unsigned)settings_seconds(&settings, "session", "targets");
     options->meter_wait_s = settings_seconds(&settings, "session", "meter_wait_s");
     options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");
     if (!take_calibration(&settings, options, &error) ||

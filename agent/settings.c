@@ -25,6 +25,8 @@ static const struct config_key keys[] = {
     {"session", "reflection_per_sr", ""},
     {"session", "reflection_source", ""},
     {"session", "expired_meter", "pending"},
+    {"session", "least_look_ms", "1000"},
+    {"session", "targets", "2"},
     {"meter", "exclude", ""},
     {"meter", "serial", ""},
     {"meter", "calibrated_on", ""},
@@ -49,7 +51,9 @@ static const struct {
     {"service", "audit_s", 1, 604800},
     {"service", "contact_s", 1, 604800},
     {"session", "settle_ms", 0, 600000},
+    {"session", "least_look_ms", 0, 10000},
     {"session", "meter_wait_s", 0, 86400},
+    {"session", "targets", 0, 20},
     {"session", "warm_up_minutes", 0, 600},
 };
 

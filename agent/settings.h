@@ -16,6 +16,8 @@
  *               settle_ms  between a new pattern and the first reading, and between two readings
  *                          that are compared, at least
  *               meter_wait_s  for a meter that is gone
+ *               least_look_ms, targets  of visual-qc: what is answered sooner is asked again;
+ *                          objects that chance hides
  *               expired_meter  what a meter past its calibration is good for: pending or mark
  *   [meter]     serial, calibrated_on, calibration_due  of the meter that does not say it itself
  *   [session]   warm_up_minutes  that the display must have been lit; 0: it needs none

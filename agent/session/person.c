@@ -35,6 +35,12 @@ bool person_choose(struct person *person, const char *key, const char *instructi
     return person->functions->choose(person, key, instruction, choices, chosen, error);
 }
 
+bool person_find(struct person *person, const char *instruction, const struct choices *choices,
+                 size_t truth, size_t *chosen, struct error *error)
+{
+    return person->functions->find(person, instruction, choices, truth, chosen, error);
+}
+
 bool person_wait(struct person *person, int wait_ms, struct error *error)
 {
     return person->functions->wait(person, wait_ms, error);

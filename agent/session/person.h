@@ -7,7 +7,8 @@
 /* Who answers: a person at the keyboard, or a file of answers. Every question has a key:
  * the question's id, "ambient", "luminance-response.15", "uniformity.204.centre" (with ".again" for
  * the control), "geometry", "meter.model", "meter.serial", "meter.calibrated-on",
- * "meter.calibration-due", "meter.unit". */
+ * "meter.calibration-due", "meter.unit"; "targets" (right, wrong, not-seen) for all objects that
+ * chance hides. */
 
 struct person;
 
@@ -38,6 +39,10 @@ struct person_functions {
     /* One of the choices. */
     bool (*choose)(struct person *person, const char *key, const char *instruction,
                    const struct choices *choices, size_t *chosen, struct error *error);
+    /* As choose, of an object in the picture that is ready on the screen; the last choice is "not
+     * seen", and truth the right one, for a script. */
+    bool (*find)(struct person *person, const char *instruction, const struct choices *choices,
+                 size_t truth, size_t *chosen, struct error *error);
     /* Some time in which the person may end the session. */
     bool (*wait)(struct person *person, int wait_ms, struct error *error);
     /* A file answers. */
@@ -48,6 +53,7 @@ struct person_functions {
 /* The first member of each kind of person. */
 struct person {
     const struct person_functions *functions;
+    int looked_ms; /* at the picture, before the last answer or find; INT_MAX: a script's */
 };
 
 /* What a person at the keyboard sees besides the pattern under judgement: large plain words. */
@@ -71,6 +77,8 @@ bool person_value(struct person *person, const char *key, const char *instructio
                   size_t size, struct error *error);
 bool person_choose(struct person *person, const char *key, const char *instruction,
                    const struct choices *choices, size_t *chosen, struct error *error);
+bool person_find(struct person *person, const char *instruction, const struct choices *choices,
+                 size_t truth, size_t *chosen, struct error *error);
 bool person_wait(struct person *person, int wait_ms, struct error *error);
 bool person_is_scripted(const struct person *person);
 void person_close(struct person *person); /* NULL allowed */

@@ -6,6 +6,7 @@
 #include "monqa/file.h"
 #include "monqa/text.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +118,21 @@ static bool choose(struct person *person, const char *key, const char *instructi
         error, ERROR_INVALID, "%s: \"%s\" is no choice for \"%s\"", answers->path, name, key);
 }
 
+/* Where chance hides an object no script can know, so it says how well it finds. */
+static bool find_target(struct person *person, const char *instruction,
+                        const struct choices *choices, size_t truth, size_t *chosen,
+                        struct error *error)
+{
+    static const struct choice list[] = {{"right", ""}, {"wrong", ""}, {"not-seen", ""}};
+    const struct choices outcomes = {list, ARRAY_LENGTH(list)};
+    size_t outcome;
+    if (!choose(person, "targets", instruction, &outcomes, &outcome, error))
+        return false;
+    size_t places = choices->count - 1;
+    *chosen = outcome == 0 ? truth : outcome == 1 ? (truth + 1) % places : places;
+    return true;
+}
+
 static bool wait_a_while(struct person *person, int wait_ms, struct error *error)
 {
     const struct answers_person *answers = (const struct answers_person *)person;
@@ -137,6 +153,7 @@ static const struct person_functions functions = {
     .ask = answer,
     .value = value,
     .choose = choose,
+    .find = find_target,
     .wait = wait_a_while,
     .is_scripted = true,
     .close = close_answers,
@@ -199,6 +216,7 @@ bool person_from_file(const char *path, int cancel_fd, struct person **person, s
     if (answers == NULL)
         return error_set_errno(error, "%s", path);
     answers->person.functions = &functions;
+    answers->person.looked_ms = INT_MAX;
     answers->cancel_fd = cancel_fd;
     (void)text_copy(answers->path, sizeof answers->path, path);
     answers->text = buffer_take(&bytes);

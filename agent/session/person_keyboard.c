@@ -7,6 +7,7 @@
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,32 +115,104 @@ static bool ask_remark(struct keyboard_person *person, struct answer *given, str
                                                   error);
 }
 
-/* The question first, then the pattern: answered while the pattern is on screen, and only then. */
+/* What is asked about the picture, and the keys that answer. */
+struct question {
+    const char *heading, *instruction, *keys;
+    bool (*accepts)(int key, void *context);
+    void *context;
+};
+
+static bool turn(struct keyboard_person *person, const struct question *question,
+                 struct error *error)
+{
+    struct screen *screen = person->screen;
+    return screen->shows_pattern
+               ? screen_show_words(
+                     screen, question->heading, question->instruction, question->keys, error)
+               : screen_show_pattern_again(screen, error);
+}
+
+/* The question first, then the picture: answered while the picture is on screen, and only then. */
+static bool look_and_answer(struct keyboard_person *person, const struct question *question,
+                            struct error *error)
+{
+    struct screen *screen = person->screen;
+    int64_t since_ms = 0, looked_ms = 0;
+    screen->shows_pattern = true; /* so that the question comes first */
+    for (bool turned = true;; turned = false) {
+        int key = ' ';
+        if (!turned && !next_key(person, &key, error))
+            return false;
+        int64_t now_ms = time_monotonic_ms();
+        int64_t seen_ms = looked_ms + (screen->shows_pattern ? now_ms - since_ms : 0);
+        if (!turned && screen->shows_pattern && question->accepts(key, question->context)) {
+            person->person.looked_ms = seen_ms < INT_MAX ? (int)seen_ms : INT_MAX;
+            return true;
+        }
+        if (key != ' ' && key != KEY_ENTER_PRESSED)
+            continue;
+        looked_ms = turned ? 0 : seen_ms;
+        if (!turn(person, question, error))
+            return false;
+        since_ms = time_monotonic_ms();
+    }
+}
+
+static bool accepts_answer(int key, void *context)
+{
+    return key_to_answer(key, context);
+}
+
 static bool answer(struct person *base, const char *key_of_question, const char *instruction,
                    struct answer *given, struct error *error)
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key_of_question;
-    const char *keys =
-        "Space: pattern / question\nOn the pattern: y = yes, n = no, c = cannot tell";
-    if (!screen_show_words(person->screen, look_for(person->screen), instruction, keys, error))
+    struct question question = {
+        .heading = look_for(person->screen),
+        .instruction = instruction,
+        .keys = "Space: pattern / question\nOn the pattern: y = yes, n = no, c = cannot tell",
+        .accepts = accepts_answer,
+        .context = &given->value,
+    };
+    return look_and_answer(person, &question, error) && ask_remark(person, given, error);
+}
+
+/* Keys 1 to count - 1; 0 for the last choice, "not seen". */
+struct finding {
+    size_t count, chosen;
+};
+
+static bool accepts_place(int key, void *context)
+{
+    struct finding *finding = context;
+    if (key < '0' || key >= '0' + (int)finding->count)
         return false;
-    for (;;) {
-        int key = 0;
-        if (!next_key(person, &key, error))
-            return false;
-        if (person->screen->shows_pattern && key_to_answer(key, &given->value))
-            break;
-        if (key != ' ' && key != KEY_ENTER_PRESSED)
-            continue;
-        bool shown = person->screen->shows_pattern
-                         ? screen_show_words(
-                               person->screen, look_for(person->screen), instruction, keys, error)
-                         : screen_show_pattern_again(person->screen, error);
-        if (!shown)
-            return false;
+    finding->chosen = key == '0' ? finding->count - 1 : (size_t)(key - '1');
+    return true;
+}
+
+static bool find_target(struct person *base, const char *instruction, const struct choices *choices,
+                        size_t truth, size_t *chosen, struct error *error)
+{
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    (void)truth; /* for a script only */
+    char keys[320] = "Space: picture / question\nOn the picture:";
+    for (size_t i = 0; i < choices->count; i++) {
+        size_t used = strlen(keys);
+        (void)snprintf(keys + used,
+                       sizeof keys - used,
+                       " %zu = %s",
+                       (i + 1) % choices->count,
+                       choices->list[i].words);
     }
-    return ask_remark(person, given, error);
+    struct finding finding = {.count = choices->count};
+    struct question question = {
+        .instruction = instruction, .keys = keys, .accepts = accepts_place, .context = &finding};
+    if (!look_and_answer(person, &question, error))
+        return false;
+    *chosen = finding.chosen;
+    return true;
 }
 
 static bool ask(struct person *base, const char *key_of_question, const char *instruction,
@@ -232,6 +305,7 @@ static const struct person_functions functions = {
     .ask = ask,
     .value = value,
     .choose = choose,
+    .find = find_target,
     .wait = wait_a_while,
     .close = close_keyboard,
 };

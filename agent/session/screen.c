@@ -77,6 +77,15 @@ static bool compute_pattern(struct screen *screen, const char *name, struct erro
     return true;
 }
 
+void screen_take_picture(struct screen *screen, struct raster *picture, const char *name)
+{
+    raster_destroy(screen->pattern);
+    screen->pattern = picture;
+    screen->shown = picture;
+    screen->shows_pattern = false;
+    (void)text_copy(screen->pattern_name, sizeof screen->pattern_name, name);
+}
+
 bool screen_show_pattern(struct screen *screen, const char *name, struct error *error)
 {
     bool is_own = strcmp(name, screen->own_image_name) == 0;

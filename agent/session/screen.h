@@ -24,6 +24,8 @@ void screen_finish(struct screen *screen);
 bool screen_load_image(struct screen *screen, const char *path, struct error *error);
 /* Computes the pattern for the display's size and depth (or takes the own image) and shows it. */
 bool screen_show_pattern(struct screen *screen, const char *name, struct error *error);
+/* Takes over a picture that was made here, to be shown by screen_show_pattern_again. */
+void screen_take_picture(struct screen *screen, struct raster *picture, const char *name);
 /* The pattern again, after words. */
 bool screen_show_pattern_again(struct screen *screen, struct error *error);
 /* A heading, a sentence (wrapped) and a line with the keys; any may be NULL. */

@@ -41,7 +41,9 @@ static void make_unstable(struct reading *reading)
 static bool space_readings(const struct session *session, const struct sampling *sampling,
                            int64_t last_ms, struct error *error)
 {
-    int64_t left_ms = last_ms + session->options->settle_ms - time_monotonic_ms();
+    int apart_ms = session->options->settle_ms < SETTLED_APART_MS ? session->options->settle_ms
+                                                                  : SETTLED_APART_MS;
+    int64_t left_ms = last_ms + apart_ms - time_monotonic_ms();
     bool is_settled = sampling->first < sampling->count;
     return is_settled || sampling->count == 0 || left_ms <= 0 ||
            pause_ms(session->options->cancel_fd, (int)left_ms, error);

@@ -82,6 +82,15 @@ bool session_take_reading(struct session *session, struct reading *reading, stru
 bool session_keep_reading(struct session *session, const struct reading *reading,
                           struct error *error);
 
+/* Ends the id of a question whose answer came faster than a person looks; it answers nothing. */
+#define SESSION_TOO_FAST ".too-fast"
+/* session_steps.c */
+bool session_keep_answer(struct session *session, const struct answer *answer, struct error *error);
+bool session_was_too_fast(const struct session *session);
+double session_looked_s(const struct session *session); /* at the picture of the last answer */
+/* session_targets.c: objects that chance hides, found and kept as answers; part of visual-qc. */
+bool session_targets(struct session *session, struct error *error);
+
 /* session_ambient.c */
 bool session_ambient(struct session *session, const struct step *step, struct error *error);
 

@@ -6,8 +6,10 @@
 #include "monqa/pattern.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
+#include "monqa/visual_target.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_done(const struct session *session, const struct step *step)
@@ -54,19 +56,62 @@ bool session_show(struct session *session, const struct step *step, struct error
            note_pattern(session, step->pattern, error) && session_note_frame(session, step, error);
 }
 
+bool session_keep_answer(struct session *session, const struct answer *answer, struct error *error)
+{
+    return journal_add_answer(session->journal, answer, error) &&
+           (record_add_answer(&session->record, answer) || record_is_full(error));
+}
+
+bool session_was_too_fast(const struct session *session)
+{
+    return session->person->looked_ms < session->options->least_look_ms;
+}
+
+double session_looked_s(const struct session *session)
+{
+    return person_is_scripted(session->person) ? 0 : session->person->looked_ms / 1000.0;
+}
+
+static bool ask_once(struct session *session, const struct step *step, struct answer *answer,
+                     struct error *error)
+{
+    int64_t asked_ms = time_monotonic_ms();
+    *answer = (struct answer){.test = step->test};
+    if (!session_show(session, step, error) ||
+        !person_answer(session->person, step->question, step->instruction, answer, error))
+        return false;
+    answer->seconds = (double)(time_monotonic_ms() - asked_ms) / 1000;
+    answer->answered_at_utc_ms = time_utc_now_ms();
+    return true;
+}
+
+/* An answer that came faster than a person looks is kept as such, and the question comes again;
+ * whoever never looks cannot tell. */
 static bool ask(struct session *session, const struct step *step, struct error *error)
 {
-    if (!session_show(session, step, error))
-        return false;
-    int64_t asked_ms = time_monotonic_ms();
-    struct answer answer = {.test = step->test};
+    struct answer answer;
+    for (int attempt = 1; attempt <= TOO_FAST_MAX; attempt++) {
+        if (!ask_once(session, step, &answer, error))
+            return false;
+        bool too_fast = session_was_too_fast(session);
+        (void)snprintf(answer.question,
+                       sizeof answer.question,
+                       "%s%s",
+                       step->question,
+                       too_fast ? SESSION_TOO_FAST : "");
+        if (!session_keep_answer(session, &answer, error))
+            return false;
+        if (!too_fast)
+            return true;
+        screen_say("  answered faster than anybody can look: once more");
+    }
+    answer.value = ANSWER_CANNOT_TELL;
     (void)text_copy(answer.question, sizeof answer.question, step->question);
-    if (!person_answer(session->person, step->question, step->instruction, &answer, error))
-        return false;
-    answer.seconds = (double)(time_monotonic_ms() - asked_ms) / 1000;
-    answer.answered_at_utc_ms = time_utc_now_ms();
-    return journal_add_answer(session->journal, &answer, error) &&
-           (record_add_answer(&session->record, &answer) || record_is_full(error));
+    (void)snprintf(answer.remark,
+                   sizeof answer.remark,
+                   "answered %d times faster than anybody can look",
+                   TOO_FAST_MAX);
+    return session_keep_answer(session, &answer, error);
 }
 
 static bool perform_step(struct session *session, const struct step *step, struct error *error)
@@ -125,6 +170,8 @@ static bool perform_test(struct session *session, struct record_test *test, stru
         if (!ok)
             return error_prefix(error, "%s: ", qa_test_name(test->test));
     }
+    if (test->test == TEST_VISUAL_QC && !session_targets(session, error))
+        return error_prefix(error, "%s: ", qa_test_name(test->test));
     return end_test(session, test, error);
 }
 

@@ -12,7 +12,7 @@ CUTS = 10
 MODULES = ["bochs", "evdev", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4"]
 ANSWERS = "".join(f"{key} = yes\n" for key in (
     "screen-clean", "five-percent-seen", "ninety-five-percent-seen", "sixteen-steps-distinct", "line-pairs-resolved",
-    "ramps-continuous", "letters-legible", "artefacts-absent")).encode()
+    "ramps-continuous", "letters-legible", "artefacts-absent")).encode() + b"targets = right\n"
 COMMAND = ("monqa run --display Virtual-1 --test visual-qc --trigger periodic --guideline aapm-or03 --class primary "
            "--answers /etc/answers --state /mnt/state --json")
 

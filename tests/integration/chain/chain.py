@@ -89,7 +89,7 @@ class Chain:
         self.state = self.folder / "agent"
         self.store = f"sqlite:{self.folder}/collector/collector.db"
         self.config = self.folder / "agent.conf"
-        self.config.write_text("[session]\nsettle_ms = 0\n")
+        self.configure()
         (self.folder / "collector").mkdir()
         self.collector = None
         self.simulator = None
@@ -181,7 +181,7 @@ class Chain:
             (self.folder / "meter").unlink(missing_ok=True)
 
     def configure(self, **settings):
-        lines = [f"{key} = {value}\n" for key, value in {"settle_ms": 0, **settings}.items()]
+        lines = [f"{key} = {value}\n" for key, value in {"settle_ms": 0, "least_look_ms": 0, "targets": 0, **settings}.items()]
         self.config.write_text("[session]\n" + "".join(lines))
 
     def answers(self, lines, name="answers"):

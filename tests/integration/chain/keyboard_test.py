@@ -6,8 +6,10 @@ import os
 import pty
 import re
 import select
+import struct
 import sys
 import time
+import zlib
 
 from chain import Chain, VISUAL, manual_answers
 
@@ -236,6 +238,105 @@ def a_meter_that_is_gone_is_waited_for_until_escape():
         assert status == 3 and recorded["result"] == "aborted", (status, rest)
 
 
-for test in (what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+def hidden_object(chain):
+    """Where the newest frame is not flat: the box, what is drawn, and the frame's size."""
+    path = sorted((chain.folder / "frames").glob("*.png"))[-1]
+    width, height, rows = read_png(path.read_bytes())
+    ground = rows[0][0]
+    places = [(x, y) for y, row in enumerate(rows) if row != bytes([ground]) * width for x in range(width) if row[x] != ground]
+    left, right = min(x for x, _ in places), max(x for x, _ in places)
+    top, bottom = min(y for _, y in places), max(y for _, y in places)
+    return (left, top, right, bottom), set(places), (width, height)
+
+
+def read_png(data):
+    """8-bit grey, as our own display writes it."""
+    width, height = struct.unpack(">II", data[16:24])
+    assert data[24:26] == b"\x08\x00", data[24:26]
+    packed, at = b"", 8
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        packed += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
+        at += size + 12
+    raw, rows, before = zlib.decompress(packed), [], bytes(width)
+    for y in range(height):
+        kind, row = raw[y * (width + 1)], bytearray(raw[y * (width + 1) + 1:(y + 1) * (width + 1)])
+        assert kind in (0, 1, 2), kind
+        for x in range(width):
+            row[x] = (row[x] + (row[x - 1] if kind == 1 and x else before[x] if kind == 2 else 0)) & 255
+        before = bytes(row)
+        rows.append(before)
+    return width, height, rows
+
+
+def quarter(chain):
+    (left, top, _, _), _, (width, height) = hidden_object(chain)
+    return 1 + (left > width / 2) + 2 * (top > height / 2)
+
+
+def open_side(chain):
+    (left, top, right, bottom), ink, _ = hidden_object(chain)
+    step = (right - left + 1) // 5
+    gaps = [(left + step, top), (left + step, bottom), (left, top + step), (right, top + step)]  # up, down, left, right
+    (found,) = [number for number, place in enumerate(gaps, start=1) if place not in ink]
+    return found
+
+
+def look(terminal, words="Space: picture / question", seconds=0.3):
+    terminal.says(words)
+    terminal.keys(" ")
+    time.sleep(seconds)
+
+
+def hidden_objects_are_scored_against_what_was_shown():
+    with Chain(BUILD, "targets") as chain:
+        chain.configure(targets=4)
+        terminal = Terminal(chain, "--test", "visual-qc", "--frames", str(chain.folder / "frames"))
+        look_and_answer(terminal)
+        for key in (quarter, open_side, lambda _: 0, lambda chain: 1 + open_side(chain) % 4):
+            look(terminal)
+            terminal.keys(str(key(chain)))
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        found = dict(re.findall(r'question="(target-\d)" value="([a-z-]+)"', file))
+        assert found == {"target-1": "yes", "target-2": "yes", "target-3": "cannot-tell", "target-4": "no"}, (found, rest)
+        assert status == 0 and recorded["result"] == "pass", recorded  # they decide nothing
+        assert re.search(r'remark="bars of \+3 on \d+ at \d+,\d+: [a-z-]+; answered not-seen"', file), file
+
+
+def what_is_answered_without_a_look_is_asked_again():
+    with Chain(BUILD, "fast") as chain:
+        chain.configure(least_look_ms=400, targets=1)
+        terminal = Terminal(chain, "--test", "visual-qc")
+        look(terminal, "Space: pattern / question", 0)
+        terminal.keys("y")
+        terminal.says("faster than anybody can look")
+        look(terminal, "Space: pattern / question", 0.6)
+        terminal.keys("y")
+        for _ in range(3):  # the second is never looked at
+            look(terminal, "Space: pattern / question", 0)
+            terminal.keys("y")
+        for _ in range(len(VISUAL) - 2):
+            look(terminal, "Space: pattern / question", 0.6)
+            terminal.keys("y")
+        look(terminal, seconds=0)
+        terminal.keys("1")
+        terminal.says("faster than anybody can look")
+        look(terminal, seconds=0.6)
+        terminal.keys("0")
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        asked = re.findall(r'question="([a-z0-9.-]+)" value="([a-z-]+)"', file)
+        assert asked[:2] == [("screen-clean.too-fast", "yes"), ("screen-clean", "yes")], asked
+        assert asked[2:6] == [("five-percent-seen.too-fast", "yes")] * 3 + [("five-percent-seen", "cannot-tell")], asked
+        assert asked[-2][0] == "target-1.too-fast" and asked[-1] == ("target-1", "cannot-tell"), asked
+        assert status == 0 and recorded["result"] == "incomplete", (recorded, rest)
+
+
+for test in (hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)
