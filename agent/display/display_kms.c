@@ -6,6 +6,7 @@
 #include "agent/display/kms_tenure.h"
 #include "agent/display/signal_proof.h"
 #include "monqa/cleanup.h"
+#include "monqa/signal_judge.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ struct kms {
     struct kms_output output;
     int cancel_fd, hotplug_fd;
     unsigned pauses_when_shown, pauses_when_proved;
-    struct error trouble; /* of coming back after a pause */
+    bool is_back;         /* from a pause: what reads back is to be compared */
+    struct error trouble; /* of coming back */
     struct signal_prover prover;
 };
 
@@ -86,9 +88,9 @@ static void resume_kms(void *context)
     struct display *display = context;
     struct kms *kms = display->state;
     kms->trouble = (struct error){0};
+    kms->is_back = true;
     if (kms_tenure_resume(kms->tenure, &kms->trouble) &&
-        kms_output_retake(&kms->output, &display->info, &kms->trouble) &&
-        kms_output_describe(&kms->output, &display->info, &display->path, &kms->trouble))
+        kms_output_retake(&kms->output, &display->info, &kms->trouble))
         return;
     kms_output_forget(&kms->output);
     (void)error_prefix(&kms->trouble, "after a look at another terminal: ");
@@ -128,12 +130,35 @@ static bool is_same_monitor(const struct display *display, struct error *error)
     return true;
 }
 
+/* What was measured before and what comes now are of one record: the path may not have changed. */
+static bool is_same_path(struct display *display, struct error *error)
+{
+    struct kms *kms = display->state;
+    CLEANUP(free_pointer) struct signal_path *now = calloc(1, sizeof *now);
+    if (now == NULL)
+        return error_set_errno(error, "signal path");
+    if (!kms_output_describe(&kms->output, &display->info, now, error))
+        return false;
+    struct signal_change changes[SIGNAL_CHANGES_MAX];
+    const struct edid *edid = display->info.has_edid ? &display->info.parsed : NULL;
+    size_t count = signal_path_compare(&display->path, now, edid, changes);
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].is_maintenance)
+            return error_set(error,
+                             ERROR_UNAVAILABLE,
+                             "while another terminal was shown, %s, and cannot be set back",
+                             changes[i].words);
+    kms->is_back = false;
+    return true;
+}
+
 static bool show_now(struct display *display, const struct raster *raster, struct error *error)
 {
     struct kms *kms = display->state;
     if (kms->trouble.kind != ERROR_NONE)
         return error_set(error, kms->trouble.kind, "%s", kms->trouble.text);
-    return is_same_monitor(display, error) && kms_output_show(&kms->output, raster, error);
+    return is_same_monitor(display, error) && (!kms->is_back || is_same_path(display, error)) &&
+           kms_output_show(&kms->output, raster, error);
 }
 
 static bool show(struct display *display, const struct raster *raster, struct error *error)

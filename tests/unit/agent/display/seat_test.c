@@ -2,6 +2,7 @@
 #include "agent/display/display.h"
 #include "agent/display/seat.h"
 #include "monqa/cleanup.h"
+#include "monqa/text.h"
 #include "monqa/time_utc.h"
 #include "tests/support/check_main.h"
 #include "tests/unit/agent/display/fake_card.h"
@@ -233,6 +234,25 @@ START_TEST(a_switch_that_is_refused_brings_the_picture_back)
 }
 END_TEST
 
+START_TEST(a_setting_that_another_program_left_and_that_cannot_be_set_back_ends_the_measuring)
+{
+    struct error error = {0};
+    display = open_display("DP-1", -1);
+    ck_assert(show(display, 7, NULL));
+    look_at_another_terminal(1);
+    fake_choose(card, 94, "Colorspace", "opRGB");
+    card->refused_object = 94;
+    (void)text_copy(card->refused_name, sizeof card->refused_name, "Colorspace");
+    fake_seat_give();
+    wait_for_picture(PLANE, 0x070707);
+    ck_assert(!show(display, 8, &error));
+    ck_assert_int_eq(error.kind, ERROR_UNAVAILABLE);
+    ck_assert_msg(
+        strstr(error.text, "while another terminal was shown, ") != NULL, "%s", error.text);
+    display_close(display);
+}
+END_TEST
+
 static void *give_later(void *context)
 {
     (void)context;
@@ -309,6 +329,8 @@ int main(void)
     tcase_add_test(tcase, what_could_not_be_given_back_is_given_back_in_the_end);
     tcase_add_test(tcase, who_asks_for_another_terminal_finds_the_card_given_back_before);
     tcase_add_test(tcase, a_switch_that_is_refused_brings_the_picture_back);
+    tcase_add_test(
+        tcase, a_setting_that_another_program_left_and_that_cannot_be_set_back_ends_the_measuring);
     tcase_add_test(tcase, a_picture_that_is_due_meanwhile_waits_for_our_terminal);
     tcase_add_test(tcase, that_wait_is_cancelled);
     tcase_add_test(tcase, a_card_that_was_unplugged_meanwhile_is_an_error_by_name);
