@@ -21,6 +21,8 @@ WORDS(reading_status_name, enum reading_status, READING_STATUS_COUNT);
 WORDS(answer_value_name, enum answer_value, ANSWER_CANNOT_TELL + 1);
 WORDS(signal_outcome_name, enum signal_outcome, SIGNAL_NOT_KNOWN + 1);
 WORDS(comparison_sign, enum comparison, COMPARISON_IS + 1);
+WORDS(criterion_reached_name, enum criterion_reached, REACHED_SUSPENSION + 1);
+WORDS(cause_name, enum cause, CAUSE_COUNT);
 WORDS(verdict_outcome_name, enum verdict_outcome, VERDICT_NOT_TESTED + 1);
 
 _Static_assert(sizeof(enum qa_test) == sizeof(int), "words are stored as int");
@@ -89,6 +91,16 @@ static const struct flag_words provisional_words = {format_provisional, provisio
     {                                                                  \
         .attribute = (name), .kind = FIELD_WORD, MEMBER(type, member), \
         .words = &(vocabulary_words)                                   \
+    }
+#define ADDED(name, field_kind, type, member)                                                     \
+    {                                                                                             \
+        .attribute = (name), .kind = (field_kind), .presence = FIELD_ADDED, MEMBER(type, member), \
+        .not_negative = true                                                                      \
+    }
+#define ADDED_WORD(name, type, member, vocabulary_words)                                        \
+    {                                                                                           \
+        .attribute = (name), .kind = FIELD_WORD, .presence = FIELD_ADDED, MEMBER(type, member), \
+        .words = &(vocabulary_words)                                                            \
     }
 #define END \
     {       \
@@ -360,12 +372,16 @@ const struct element element_verdict = {
         TEXT("formula", R, criterion.formula),
         VALUE("value", R, value),
         WORD("comparison", R, criterion.comparison, comparison_sign_words),
-        FIELD("limit", FIELD_NUMBER, R, criterion.limit),
+        MAYBE("limit", R, criterion.limit),
         TEXT("unit", R, criterion.unit),
         WORD("verdict", R, outcome, verdict_outcome_name_words),
         BOOLEAN("within-uncertainty", R, within_uncertainty),
         BOOLEAN("decides", R, decides),
-        SOME("provisional", FIELD_BOOLEAN, R, provisional),
+        ADDED("provisional", FIELD_BOOLEAN, R, provisional),
+        ADDED("uncertainty", FIELD_NUMBER, R, uncertainty),
+        ADDED_WORD("reached", R, reached, criterion_reached_name_words),
+        ADDED_WORD("cause", R, cause, cause_name_words),
+        ADDED("cause-evidence", FIELD_TEXT, R, cause_evidence),
         TEXT("reason", R, reason),
         BOOLEAN("mandatory", R, criterion.mandatory),
         TEXT("clause", R, criterion.clause),
@@ -450,7 +466,7 @@ int field_word(const char *at)
 
 bool field_is_absent(const struct field *field, const char *at)
 {
-    if (field->presence == FIELD_REQUIRED)
+    if (field->presence != FIELD_OPTIONAL)
         return false;
     switch (field->kind) {
     case FIELD_MAYBE:

@@ -18,7 +18,11 @@ enum field_kind {
     FIELD_FLAGS, /* unsigned, bits by their names */
 };
 
-enum field_presence { FIELD_REQUIRED, FIELD_OPTIONAL }; /* optional: left out when "" or 0 */
+enum field_presence {
+    FIELD_REQUIRED,
+    FIELD_OPTIONAL, /* left out when "" or 0 */
+    FIELD_ADDED,    /* always written; records of before do not have it */
+};
 
 #define FLAGS_TEXT_SIZE 192
 struct flag_words {

@@ -289,6 +289,18 @@ static void set_reading_figures(struct record *record)
     }
 }
 
+static void set_findings(struct evaluation *evaluation)
+{
+    evaluation->verdicts[2].criterion.limit = NAN; /* the guideline has none */
+    for (size_t i = 0; i < evaluation->verdict_count; i++) {
+        struct verdict *verdict = &evaluation->verdicts[i];
+        verdict->uncertainty = 0.25 * (double)i;
+        verdict->reached = (enum criterion_reached)(i % (REACHED_SUSPENSION + 1));
+        verdict->cause = (enum cause)(i % CAUSE_COUNT);
+        SET(verdict->cause_evidence, i == 1 ? "Lamb is 0.5 cd/m2 \\ <" : "");
+    }
+}
+
 void record_sample_full(struct record *record)
 {
     record_sample_first(record);
@@ -297,6 +309,7 @@ void record_sample_full(struct record *record)
     record->illuminance.reflection_per_sr = 0.004;
     SET(record->illuminance.reflection_source, "acceptance, 2026-01-31");
     record->evaluation.verdicts[4].provisional = true;
+    set_findings(&record->evaluation);
     set_meter_figures(&record->meter);
     set_reading_figures(record);
     add_signal(record);

@@ -205,9 +205,13 @@ static void no_sequence(struct record *record)
 {
     record->sequence = 0;
 }
-static void nan_limit(struct record *record)
+static void nan_uncertainty(struct record *record)
 {
-    record->evaluation.verdicts[0].criterion.limit = NAN;
+    record->evaluation.verdicts[0].uncertainty = NAN;
+}
+static void negative_uncertainty(struct record *record)
+{
+    record->evaluation.verdicts[0].uncertainty = -0.5;
 }
 static void year_3000(struct record *record)
 {
@@ -238,7 +242,8 @@ static const struct {
     {level_too_high, "<reading> ddl"},
     {no_session, "session"},
     {no_sequence, "record"},
-    {nan_limit, "<verdict> limit: not a finite number"},
+    {nan_uncertainty, "<verdict> uncertainty: not a finite number"},
+    {negative_uncertainty, "<verdict> uncertainty: not a number that can stand here"},
     {year_3000, "<session> ended: a time outside"},
     {word_without_name, "<reading> status"},
     {negative_seconds, "answer"},
