@@ -26,6 +26,13 @@ struct store_use {
 /* USE_IN_USE for one that was never set. */
 bool store_use(struct store *store, const char *display_id, struct store_use *use,
                struct error *error);
+/* Of every display that was ever given one, by display id. */
+struct store_use_now {
+    char display_id[UUID_TEXT_SIZE];
+    struct store_use use;
+};
+bool store_uses(struct store *store, struct store_use_now **rows, size_t *count,
+                struct error *error);
 bool store_use_history(struct store *store, const char *display_id, struct store_use **rows,
                        size_t *count, struct error *error); /* newest first */
 /* ERROR_INVALID: no modality for a restriction, no day for a concession, no reason, or back in use

@@ -68,6 +68,24 @@ bool store_use(struct store *store, const char *display_id, struct store_use *us
     return true;
 }
 
+bool store_uses(struct store *store, struct store_use_now **uses, size_t *count,
+                struct error *error)
+{
+    struct rows rows = {.size = sizeof **uses};
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT status, modalities, until, who, why, at, display_id FROM use_status "
+                    "WHERE id IN (SELECT max(id) FROM use_status GROUP BY display_id) "
+                    "ORDER BY display_id");
+    struct store_use_now *row;
+    while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
+        use_read(&query, &row->use);
+        sql_text(&query, 6, row->display_id, sizeof row->display_id);
+    }
+    sql_end(&query);
+    return rows_give(store, &rows, uses, count, error);
+}
+
 bool store_use_history(struct store *store, const char *display_id, struct store_use **uses,
                        size_t *count, struct error *error)
 {

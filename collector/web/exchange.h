@@ -90,6 +90,7 @@ handler handle_assets, handle_assets_sheet, handle_asset, handle_set_asset;
 handler handle_cases, handle_case, handle_set_case, handle_add_note, handle_release_case,
     json_cases;
 handler handle_set_use;
+handler handle_overview, handle_overview_sheet, json_overview;
 handler handle_plan, handle_plan_sheet, json_plan, handle_calendar;
 handler handle_plan_rules, handle_set_plan_rules, handle_what_if, handle_set_capacity;
 handler handle_close_days, handle_open_day, handle_add_feed, handle_remove_feed;

@@ -29,6 +29,7 @@ static void navigation(struct exchange *exchange, struct html *html)
     static const struct {
         const char *path, *words;
     } links[] = {
+        {"/overview", "Overview"},
         {"/schedule", "Schedule"},
         {"/plan", "Plan"},
         {"/displays", "Displays"},

@@ -154,7 +154,7 @@ def main():
                  "plan-week": "/plan", "plan-month": f"/plan?span=month&from={day(-31)[:10]}", "plan-year": "/plan?span=year",
                  "plan-rules": "/plan/rules",
                  "plan-what-if": "/plan/what-if?test=luminance-response&recommended=P1M&longest=P6W",
-                 "cases": "/cases", "case": "/cases/1", "procurement": "/procurement", "assets": "/assets", "asset": f"/assets/{shown[record]}",
+                 "overview": "/overview", "cases": "/cases", "case": "/cases/1", "procurement": "/procurement", "assets": "/assets", "asset": f"/assets/{shown[record]}",
                  "nothing": "/nothing"}
         for name, path in pages.items():
             complaints += look(base, path, name, folder) + check_page(base, path, name)

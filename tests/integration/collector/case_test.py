@@ -86,6 +86,32 @@ def test_a_concession_ends_by_itself_and_a_restriction_names_what_is_left():
         assert told() == ("out-of-use", f"by a concession that ran out on {past}")
 
 
+def test_the_overview_counts_in_date_displays_among_those_in_use():
+    with Collector(demonstration=True) as collector:
+        failing(collector)
+        good = Agent(collector, site="South", name="ws-2")
+        good.send("--trigger", "acceptance", "--serial", "G-1", "--simulated")
+        late = Agent(collector, site="South", name="ws-3")
+        late.send("--trigger", "acceptance", "--serial", "L-1", "--date", day(600), "--simulated")
+        person = Person(collector)
+
+        def of(group, name):
+            return next(row for row in person.api("overview")["groups"] if (row["group"], row["name"]) == (group, name))
+
+        row = of("all", "everything")
+        assert (row["in_use"], row["compliant_in_date"], row["compliant"], row["not_compliant"], row["overdue"]) == (
+            3, 1, 2, 1, 1), row
+        assert abs(row["rate_percent"] - 100 / 3) < 1e-9
+        assert of("site", "South")["rate_percent"] == 50 and of("site", "North")["rate_percent"] == 0
+        place = f"/displays/{person.api('cases')['cases'][0]['display_id']}"
+        person.post(f"{place}/use", page=place, status="out-of-use", why="dark")
+        row = of("site", "North")
+        assert row["rate_percent"] is None and row["out_of_use"] == 1 and row["in_use"] == 0, row
+        assert of("all", "everything")["rate_percent"] == 50
+        assert "50.0 %" in person.get("/overview").text()
+        assert "site,South,50.0,2,1,2,0,0,0,1,0" in person.get("/overview.csv").text()
+
+
 def test_who_may_not_release_cannot():
     with Collector(demonstration=True) as collector:
         failing(collector)
