@@ -76,8 +76,8 @@ static bool note_maintenance(struct store *store, char **arguments,
     bool found = false;
     if (!store_begin(store, STORE_WRITE, error))
         return false;
-    if (store_note_maintenance(
-            store, arguments[2], arguments[3], reason, time_utc_now_ms(), &found, error))
+    struct store_maintenance maintenance = {arguments[2], arguments[3], reason->who, reason->why};
+    if (store_note_maintenance(store, &maintenance, time_utc_now_ms(), &found, error))
         return finish(store, found, arguments[2], error);
     store_rollback(store);
     return false;

@@ -80,32 +80,44 @@ bool store_edition_xml_by_sha256(struct store *store, const char *sha256, bool *
     return give_xml(store, &query, found, xml, error);
 }
 
-static bool keep_made(struct store *store, const struct buffer *xml, const char *based_on,
-                      const struct store_reason *reason, int64_t now_ms, char edition[32],
-                      struct error *error)
+struct making {
+    const struct buffer *xml;
+    const char *based_on;
+    const struct store_reason *reason;
+    int64_t now_ms;
+};
+
+static void sign(struct store *store, const struct guideline *guideline,
+                 const struct making *making)
 {
-    CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
     char object[96];
-    if (!guideline_parse("edition", xml->data, xml->length, &guideline, error))
-        return false;
-    edition_keep(store, guideline, xml->data, xml->length);
     struct sql_query query =
         sql_prepare(store->sql,
                     "UPDATE guideline SET made_by = ?, made_at = ?, based_on = ?, why = ? "
                     "WHERE id = ? AND sha256 = ?");
-    sql_bind_text(&query, reason->who);
-    sql_bind_integer(&query, now_ms);
-    sql_bind_text(&query, based_on);
-    sql_bind_text(&query, reason->why);
+    sql_bind_text(&query, making->reason->who);
+    sql_bind_integer(&query, making->now_ms);
+    sql_bind_text(&query, making->based_on);
+    sql_bind_text(&query, making->reason->why);
     sql_bind_text(&query, guideline->id);
     sql_bind_text(&query, guideline->sha256);
     sql_run(&query);
     (void)snprintf(object, sizeof object, "%s %s", guideline->id, guideline->edition);
-    struct store_deed deed = {.who = reason->who,
+    struct store_deed deed = {.who = making->reason->who,
                               .what = "guideline edition made",
                               .object = object,
-                              .detail = reason->why};
-    (void)store_audit(store, &deed, now_ms, NULL);
+                              .detail = making->reason->why};
+    (void)store_audit(store, &deed, making->now_ms, NULL);
+}
+
+static bool keep_made(struct store *store, const struct making *making, char edition[32],
+                      struct error *error)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
+    if (!guideline_parse("edition", making->xml->data, making->xml->length, &guideline, error))
+        return false;
+    edition_keep(store, guideline, making->xml->data, making->xml->length);
+    sign(store, guideline, making);
     if (!sql_check(store->sql, error))
         return false;
     (void)text_copy(edition, 32, guideline->edition);
@@ -141,6 +153,7 @@ bool store_copy_edition(struct store *store, const struct store_copying *copying
     if (is_shipped(copying->id) || is_taken(store, copying->id))
         return error_set(
             error, ERROR_INVALID, "guideline \"%s\": the id is taken already", copying->id);
+    const struct making making = {&xml, sha256, reason, now_ms};
     (void)digest_sha256(copying->xml, copying->length, sha256);
     return guideline_edit(copying->id,
                           copying->xml,
@@ -149,7 +162,7 @@ bool store_copy_edition(struct store *store, const struct store_copying *copying
                           ARRAY_LENGTH(changes) - (copying->title == NULL),
                           &xml,
                           error) &&
-           keep_made(store, &xml, sha256, reason, now_ms, edition, error);
+           keep_made(store, &making, edition, error);
 }
 
 /* The newest that was made here, and the number of the next. */
@@ -202,5 +215,6 @@ bool store_change_edition(struct store *store, const struct store_changing *chan
         return false;
     if (xml.length == same.length && memcmp(xml.data, same.data, xml.length) == 0)
         return error_set(error, ERROR_INVALID, "guideline \"%s\": that changes nothing", id);
-    return keep_made(store, &xml, before.sha256, reason, now_ms, edition, error);
+    const struct making making = {&xml, before.sha256, reason, now_ms};
+    return keep_made(store, &making, edition, error);
 }

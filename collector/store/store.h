@@ -319,11 +319,13 @@ bool store_baselines(struct store *store, const char *display_id, struct store_b
 bool store_set_baseline(struct store *store, const char *record_id,
                         const struct store_reason *reason, int64_t now_ms, struct error *error);
 
+struct store_maintenance {
+    const char *display_id, *kind, *who, *what;
+};
 /* A person says that it was mended, or is calibrated to another target: kind "repair"
  * or "calibration". The tests after maintenance are due. */
-bool store_note_maintenance(struct store *store, const char *display_id, const char *kind,
-                            const struct store_reason *reason, int64_t now_ms, bool *found,
-                            struct error *error);
+bool store_note_maintenance(struct store *store, const struct store_maintenance *maintenance,
+                            int64_t now_ms, bool *found, struct error *error);
 
 /* The displays of one workstation compared within one session, newest first, at most 20. */
 struct store_pair {

@@ -117,29 +117,32 @@ bool store_changes(struct store *store, const char *display_id, struct store_cha
     return rows_give(store, &rows, changes, count, error);
 }
 
-bool store_note_maintenance(struct store *store, const char *display_id, const char *kind,
-                            const struct store_reason *reason, int64_t now_ms, bool *found,
-                            struct error *error)
+bool store_note_maintenance(struct store *store, const struct store_maintenance *maintenance,
+                            int64_t now_ms, bool *found, struct error *error)
 {
     struct store_display display;
     struct store_change change = {.is_maintenance = true};
-    struct store_deed deed = {
-        .who = reason->who, .what = kind, .object = display_id, .detail = reason->why};
+    struct store_deed deed = {.who = maintenance->who,
+                              .what = maintenance->kind,
+                              .object = maintenance->display_id,
+                              .detail = maintenance->what};
     bool is_there;
-    bool is_known = strcmp(kind, "repair") == 0 || strcmp(kind, "calibration") == 0;
-    if (!is_known || reason->why[0] == '\0')
+    bool is_known =
+        strcmp(maintenance->kind, "repair") == 0 || strcmp(maintenance->kind, "calibration") == 0;
+    if (!is_known || maintenance->what[0] == '\0')
         return error_set(error,
                          ERROR_INVALID,
                          "maintenance: repair or calibration, and what was done, is needed");
-    (void)text_copy(change.kind, sizeof change.kind, kind);
-    if (!store_display(store, display_id, &is_there, &display, error))
+    (void)text_copy(change.kind, sizeof change.kind, maintenance->kind);
+    if (!store_display(store, maintenance->display_id, &is_there, &display, error))
         return false;
     if (is_there) {
-        (void)snprintf(change.words, sizeof change.words, "%s (%s)", reason->why, reason->who);
-        change_note(store, display_id, &change, now_ms);
+        (void)snprintf(
+            change.words, sizeof change.words, "%s (%s)", maintenance->what, maintenance->who);
+        change_note(store, maintenance->display_id, &change, now_ms);
         (void)store_audit(store, &deed, now_ms, NULL);
-        display_recompute(store, display_id);
-        workstation_recompute(store, display.place.workstation_id, display_id);
+        display_recompute(store, maintenance->display_id);
+        workstation_recompute(store, display.place.workstation_id, maintenance->display_id);
     }
     if (!sql_check(store->sql, error))
         return false;

@@ -6,6 +6,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +231,7 @@ static bool run(struct task *task, struct reevaluation *report, struct error *er
 {
     struct worker workers[THREADS_MAX] = {0};
     int count = task->request->threads;
+    assert(count >= 1 && count <= THREADS_MAX);
     bool ok = workers_make(task, workers, count, error);
     if (ok)
         run_workers(workers, count);

@@ -58,6 +58,8 @@ static int compare_criteria(const void *left, const void *right)
 static size_t find_slot(const struct tally_plan *plan, const char *class, const char *id)
 {
     struct tally_criterion key;
+    if (plan->criteria == NULL)
+        return SIZE_MAX;
     (void)text_copy(key.class, sizeof key.class, class);
     (void)text_copy(key.id, sizeof key.id, id);
     const struct tally_criterion *found =
@@ -168,7 +170,7 @@ const struct baseline *tally_find_baseline(const struct tally_plan *plan, int64_
 {
     struct tally_baseline key = {.id = id};
     const struct tally_baseline *found =
-        id == 0 || plan->baseline_count == 0
+        id == 0 || plan->baselines == NULL
             ? NULL
             : bsearch(&key, plan->baselines, plan->baseline_count, sizeof key, compare_baselines);
     return found == NULL ? NULL : &found->values;
@@ -320,8 +322,12 @@ static int compare_ids(const void *left, const void *right)
 static void count_display(struct tally *tally, const struct tally_record *record, bool is_changed)
 {
     const struct tally_plan *plan = tally->plan;
-    const char(*found)[UUID_TEXT_SIZE] = bsearch(
-        record->display_id, plan->displays, plan->display_count, UUID_TEXT_SIZE, compare_ids);
+    const char(*found)[UUID_TEXT_SIZE] = plan->displays == NULL ? NULL
+                                                                : bsearch(record->display_id,
+                                                                          plan->displays,
+                                                                          plan->display_count,
+                                                                          UUID_TEXT_SIZE,
+                                                                          compare_ids);
     if (found == NULL) /* first seen after this began */
         return;
     struct reevaluated_display *display = &tally->displays[found - plan->displays];

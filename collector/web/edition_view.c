@@ -24,8 +24,10 @@ bool edition_view_open(struct exchange *exchange, const char *id, const char *ed
         return true;
     if (!guideline_parse("edition", made.bytes.bytes, made.bytes.length, &made.guideline, error))
         return false;
-    *view = made;
-    made = (struct edition_view){0};
+    view->bytes = made.bytes;
+    view->is_own = made.is_own;
+    view->owned = TAKE(made.owned);
+    view->guideline = TAKE(made.guideline);
     return true;
 }
 

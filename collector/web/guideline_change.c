@@ -134,12 +134,11 @@ bool handle_note_maintenance(struct exchange *exchange, struct error *error)
 {
     char why[120], kind[16], path[96];
     bool found;
-    struct store_reason reason = {.who = exchange->person, .why = why};
+    struct store_maintenance maintenance = {exchange->argument, kind, exchange->person, why};
     (void)snprintf(path, sizeof path, "/displays/%s", exchange->argument);
     if (!form_text(exchange, "why", why, sizeof why, error) ||
         !form_text(exchange, "kind", kind, sizeof kind, error) ||
-        !store_note_maintenance(
-            exchange->store, exchange->argument, kind, &reason, exchange->now_ms, &found, error))
+        !store_note_maintenance(exchange->store, &maintenance, exchange->now_ms, &found, error))
         return false;
     if (!found)
         return answer_error(exchange, 404, "no such display is known");
