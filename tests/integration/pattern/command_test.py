@@ -115,6 +115,7 @@ def test_refusals(folder):
                       ["TG18-QC", "--png", path], ["TG18-QC", "TG18-QC", *size, "--png", path],
                       ["list", *size, "--png", path], ["list", "--display", "DP-1"],
                       ["TG18-QC", *size, "--png", path, "--display", "DP-1"],
+                      ["TG18-QC", *size, "--png", path, "--lut", "bare"], ["TG18-QC", "--display", "headless:1024x1024", "--lut", "wrong"],
                       ["TG18-XX", "--display", "headless:1024x1024"], ["TG18-QC", "--display", "headless:640x480"]):
         done = run(*arguments)
         assert done.returncode == 2 and done.stderr and not done.stdout, (arguments, done)
@@ -126,7 +127,7 @@ def test_refusals(folder):
 def test_display(folder):
     frames, path = os.path.join(folder, "frames"), os.path.join(folder, "same.png")
     os.mkdir(frames)
-    done = run("TG18-QC", "--display", "headless:1280x1024", "--frames", frames)
+    done = run("TG18-QC", "--display", "headless:1280x1024", "--frames", frames, "--lut", "as-found")
     assert done.returncode == 0, done.stderr
     shown = [os.path.join(frames, name) for name in sorted(os.listdir(frames))]
     assert len(shown) == 1
