@@ -69,7 +69,7 @@ static bool take_given_geometry(struct session *session, unsigned possible, stru
 static bool ask_geometry(struct session *session, unsigned possible, struct error *error)
 {
     struct choice list[GEOMETRY_COUNT];
-    enum reading_geometry geometries[GEOMETRY_COUNT];
+    enum reading_geometry geometries[GEOMETRY_COUNT] = {GEOMETRY_CONTACT};
     struct choices choices = {.list = list};
     for (unsigned geometry = 0; geometry < GEOMETRY_COUNT; geometry++)
         if ((possible & 1u << geometry) != 0) {
