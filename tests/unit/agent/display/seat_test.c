@@ -23,6 +23,7 @@ enum { CRTC = 82, PLANE = 41, OTHER_PLANE = 47 }; /* of amdgpu.txt */
 
 static struct fake_card *card;
 static struct display *display;
+static struct seat *seat; /* whose lock is ours while we look at the card */
 static uint32_t desktop_picture;
 
 static void seat_was_set_up(void)
@@ -38,6 +39,11 @@ static void seat_was_set_up(void)
     fake_choose(card, 94, "underscan", "on");
 }
 
+static void leave_seat(void)
+{
+    seat_leave(seat);
+}
+
 static struct display *open_display(const char *name, int cancel_fd)
 {
     struct error error = {0};
@@ -45,6 +51,8 @@ static struct display *open_display(const char *name, int cancel_fd)
     const struct display_options options = {.name = name, .cancel_fd = cancel_fd};
     bool ok = display_open(&options, &opened, &error);
     ck_assert_msg(ok, "%s", error.text);
+    if (seat == NULL)
+        ck_assert(seat_join(&seat, NULL));
     return opened;
 }
 
@@ -57,16 +65,22 @@ static bool show(struct display *on, uint16_t level, struct error *error)
 
 static uint32_t pixel_shown(uint32_t plane)
 {
+    uint32_t pixel = UINT32_MAX;
+    seat_lock(seat);
     uint64_t buffer = fake_value(card, plane, "FB_ID");
-    if (buffer < FAKE_FIRST_BUFFER || card->pixels[buffer - FAKE_FIRST_BUFFER] == 0)
-        return UINT32_MAX;
-    return *(const uint32_t *)(uintptr_t)card->pixels[buffer - FAKE_FIRST_BUFFER];
+    if (buffer >= FAKE_FIRST_BUFFER && card->pixels[buffer - FAKE_FIRST_BUFFER] != 0)
+        pixel = *(const uint32_t *)(uintptr_t)card->pixels[buffer - FAKE_FIRST_BUFFER];
+    seat_unlock(seat);
+    return pixel;
 }
 
 static bool is_as_found(void)
 {
-    return fake_value(card, PLANE, "FB_ID") == desktop_picture &&
-           strcmp(fake_choice(card, 94, "underscan"), "on") == 0;
+    seat_lock(seat);
+    bool as_found = fake_value(card, PLANE, "FB_ID") == desktop_picture &&
+                    strcmp(fake_choice(card, 94, "underscan"), "on") == 0;
+    seat_unlock(seat);
+    return as_found;
 }
 
 static void wait_for_acknowledgement(int count)
@@ -199,18 +213,15 @@ END_TEST
 
 START_TEST(who_asks_for_another_terminal_finds_the_card_given_back_before)
 {
-    struct seat *seat = NULL;
     fake_seat.takes_first = true;
     display = open_display("DP-1", -1);
     ck_assert(show(display, 7, NULL));
-    ck_assert(seat_join(&seat, NULL));
     seat_switch_to(seat, 2);
     ck_assert_int_eq(atomic_load(&fake_seat.switched_to), 2);
     wait_for_acknowledgement(1);
     ck_assert(is_as_found());
     fake_seat_give();
     wait_for_picture(PLANE, 0x070707);
-    seat_leave(seat);
     display_close(display);
     ck_assert(is_as_found());
 }
@@ -218,17 +229,14 @@ END_TEST
 
 START_TEST(a_switch_that_is_refused_brings_the_picture_back)
 {
-    struct seat *seat = NULL;
     display = open_display("DP-1", -1);
     ck_assert(show(display, 7, NULL));
-    ck_assert(seat_join(&seat, NULL));
     fake_seat.refuses_switches = true;
     seat_switch_to(seat, 2);
     ck_assert_uint_eq(pixel_shown(PLANE), 0x070707);
     ck_assert(!display_shows_still(display));
     ck_assert(show(display, 8, NULL));
     ck_assert(display_shows_still(display));
-    seat_leave(seat);
     display_close(display);
     ck_assert(is_as_found());
 }
@@ -320,7 +328,7 @@ END_TEST
 int main(void)
 {
     TCase *tcase = tcase_create("seat");
-    tcase_add_checked_fixture(tcase, seat_was_set_up, NULL);
+    tcase_add_checked_fixture(tcase, seat_was_set_up, leave_seat);
     tcase_add_test(tcase, without_a_seat_it_says_so_and_opens_nothing);
     tcase_add_test(tcase, a_machine_without_a_card_is_told_so_and_not_of_terminals);
     tcase_add_test(tcase, while_another_terminal_is_shown_the_card_is_as_it_was_found);
