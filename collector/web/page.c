@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void head(struct exchange *exchange, struct html *html, const char *title)
@@ -288,6 +289,16 @@ const char *unit_words(const char *unit)
     return strcmp(unit, "1") == 0 ? "" : strcmp(unit, "cd/m2") == 0 ? "cd/m\xc2\xb2" : unit;
 }
 
+/* Four digits, or all of them where four would stand on the other side of the limit. */
+static void value_digits(const struct verdict *verdict, char text[NUMBER_SIZE])
+{
+    const struct criterion *criterion = &verdict->criterion;
+    (void)snprintf(text, NUMBER_SIZE, "%.4g", verdict->value);
+    if (comparison_holds(criterion->comparison, strtod(text, NULL), criterion->limit) !=
+        comparison_holds(criterion->comparison, verdict->value, criterion->limit))
+        (void)number_format(verdict->value, text);
+}
+
 static const char *value_words(const struct verdict *verdict, char text[64])
 {
     if (verdict->outcome == VERDICT_NOT_TESTED || isnan(verdict->value))
@@ -296,15 +307,17 @@ static const char *value_words(const struct verdict *verdict, char text[64])
         return verdict->value != 0 ? "yes" : "no";
     if (isinf(verdict->value))
         return "infinite";
+    char digits[NUMBER_SIZE];
+    value_digits(verdict, digits);
     if (verdict->uncertainty > 0)
         (void)snprintf(text,
                        64,
-                       "%.4g \xc2\xb1 %.2g %s",
-                       verdict->value,
+                       "%s \xc2\xb1 %.2g %s",
+                       digits,
                        verdict->uncertainty,
                        unit_words(verdict->criterion.unit));
     else
-        (void)snprintf(text, 64, "%.4g %s", verdict->value, unit_words(verdict->criterion.unit));
+        (void)snprintf(text, 64, "%s %s", digits, unit_words(verdict->criterion.unit));
     return text;
 }
 
