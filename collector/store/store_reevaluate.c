@@ -7,6 +7,7 @@
 #include "monqa/text.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,6 +162,15 @@ static bool look_at_chunk(struct worker *worker, int64_t first)
     return sql_check(worker->sql, &worker->error);
 }
 
+/* Each judgement takes and frees some hundred KiB: without this the allocator gives the pages back
+ * to the kernel and faults them in again, record after record. */
+#define KEPT_BYTES (8 << 20)
+static void keep_pages(void)
+{
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+}
+
 static void *work(void *context)
 {
     struct worker *worker = context;
@@ -233,6 +243,7 @@ static bool run(struct task *task, struct reevaluation *report, struct error *er
     int count = task->request->threads;
     assert(count >= 1 && count <= THREADS_MAX);
     bool ok = workers_make(task, workers, count, error);
+    keep_pages();
     if (ok)
         run_workers(workers, count);
     for (int i = 0; ok && i < count; i++)
