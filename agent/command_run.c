@@ -17,10 +17,10 @@
 
 struct words {
     struct option_places places;
-    const char *display, *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient,
-        *answers, *image, *class, *guideline, *lut;
+    const char *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient, *answers,
+        *image, *class, *guideline, *lut;
     const char *ambient_lux;
-    struct option_values tests;
+    struct option_values displays, tests;
     bool json;
     enum reading_geometry parsed_geometry;
 };
@@ -249,10 +249,44 @@ static bool prepare(struct error *error)
     return key_library_init(error) && guideline_library_init(error) && record_library_init(error);
 }
 
-static int run_session(const struct words *words, struct session_options *options)
+static int run_display(const struct words *words, const struct session_options *options,
+                       char session_id[UUID_TEXT_SIZE])
 {
     struct error error = {0};
     struct session_outcome outcome = {0};
+    if (!session_run(options, &outcome, &error))
+        return command_fail(&error);
+    bool printed = true;
+    if (words->json)
+        printed = print_json(&outcome, &error);
+    else
+        print_text(&outcome);
+    int status = printed ? status_of(&outcome) : command_fail(&error);
+    (void)text_copy(session_id, UUID_TEXT_SIZE, outcome.record.session_id);
+    record_finish(&outcome.record);
+    return status;
+}
+
+/* One after the other in one sitting; what ends one of them ends the sitting. */
+static int run_displays(const struct words *words, struct session_options *options)
+{
+    char session_id[UUID_TEXT_SIZE] = "";
+    int worst = COMMAND_DONE;
+    size_t count = words->displays.count > 0 ? words->displays.count : 1;
+    for (size_t i = 0; i < count; i++) {
+        options->display = words->displays.count > 0 ? words->displays.values[i] : NULL;
+        int status = run_display(words, options, session_id);
+        if (status != COMMAND_DONE && status != COMMAND_JUDGED_AND_FAILED)
+            return status;
+        worst = status != COMMAND_DONE ? status : worst;
+        options->session_id = session_id;
+    }
+    return worst;
+}
+
+static int run_session(const struct words *words, struct session_options *options)
+{
+    struct error error = {0};
     CLEANUP(settings_finish) struct settings settings = {0};
     if (!settings_read(&words->places, &settings, &error))
         return command_fail(&error);
@@ -272,17 +306,9 @@ static int run_session(const struct words *words, struct session_options *option
         !take_reflection(&settings, options, &error) ||
         !take_illuminance(words->ambient_lux, options, &error))
         return command_fail(&error);
-    if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||
-        !session_run(options, &outcome, &error))
+    if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error))
         return command_fail(&error);
-    bool printed = true;
-    if (words->json)
-        printed = print_json(&outcome, &error);
-    else
-        print_text(&outcome);
-    int status = printed ? status_of(&outcome) : command_fail(&error);
-    record_finish(&outcome.record);
-    return status;
+    return run_displays(words, options);
 }
 
 extern const struct command command_run;
@@ -292,7 +318,7 @@ static int run(int count, char **arguments)
     struct words words = {.places = OPTION_PLACES_DEFAULT};
     const struct option_rule rules[] = {
         OPTIONS_PLACES(words.places),
-        {.name = "display", .value = &words.display},
+        {.name = "display", .values = &words.displays},
         {.name = "frames", .value = &words.frames},
         {.name = "test", .values = &words.tests},
         {.name = "operator", .value = &words.operator_id},
@@ -319,7 +345,6 @@ static int run(int count, char **arguments)
         (void)error_set(&error, ERROR_INVALID, "\"%s\" is no option", arguments[1]);
         return command_misuse(&command_run, &error);
     }
-    options.display = words.display;
     options.frames = words.frames;
     options.operator_id = words.operator_id;
     options.driver = words.driver;
@@ -334,7 +359,7 @@ static int run(int count, char **arguments)
 const struct command command_run = {
     .name = "run",
     .usage =
-        "run [--display C] [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n"
+        "run [--display C]... [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n"
         "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "
         "[--class C] "
         "[--guideline ID]\n"

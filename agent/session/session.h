@@ -13,8 +13,9 @@
  * only what the spool has is "recorded". */
 
 struct session_options {
-    const char *state;   /* the agent's state folder */
-    const char *display; /* connector or "headless:..."; NULL: the only one */
+    const char *state;      /* the agent's state folder */
+    const char *session_id; /* of the sitting, where it has other displays too; NULL: a new one */
+    const char *display;    /* connector or "headless:..."; NULL: the only one */
     enum display_lut lut;
     const char *site_lut;    /* SHA-256 of the GAMMA_LUT that the site uses here; NULL, "": none */
     const char *frames;      /* headless: shown frames are kept here; NULL: not kept */

@@ -158,7 +158,10 @@ static bool start_record(struct session *session, struct error *error)
     struct record *record = &session->record;
     const struct session_options *options = session->options;
     record_id_create(time_utc_now_ms(), record->id);
-    record_id_create(time_utc_now_ms(), record->session_id);
+    if (options->session_id != NULL)
+        (void)text_copy(record->session_id, sizeof record->session_id, options->session_id);
+    else
+        record_id_create(time_utc_now_ms(), record->session_id);
     /* Stand-ins, for the journal only: the spool gives both when the record is whole. */
     record->sequence = 1;
     (void)text_copy(record->previous, sizeof record->previous, RECORD_FIRST_PREVIOUS);

@@ -6,7 +6,7 @@ import json
 import sys
 import xml.etree.ElementTree as xml
 
-from chain import CONDITIONS, Chain, VISUAL, manual_answers
+from chain import CONDITIONS, SOURCE, Chain, VISUAL, manual_answers
 
 BUILD = sys.argv[1]
 RECORD = "{urn:monqa:record:1}"
@@ -118,6 +118,19 @@ def a_second_session_is_refused_while_one_runs():
             chain.call("monqa", *chain.run_arguments(answers, "--driver", "manual"), expect=(3,))
 
 
+def the_displays_of_a_workstation_are_one_sitting():
+    with Chain(BUILD, "sitting") as chain:
+        other = SOURCE / "tests/data/edid/chromaticity-none.bin"
+        words = ["--driver", "manual", "--guideline", "aapm-or03", "--class", "primary", "--test", "uniformity"]
+        arguments = chain.run_arguments(chain.answers(manual_answers()), *words, "--display", f"headless:800x600,edid={other}")
+        said = [json.loads(line) for line in chain.call("monqa", *arguments).splitlines()]
+        records = [xml.parse(path).getroot() for path in sorted((chain.state / "spool").glob("*.xml"))]
+        assert [one["recorded"] for one in said] == [record.get("id") for record in records] and len(said) == 2, said
+        sittings = {record.find(f"{RECORD}session").get("id") for record in records}
+        displays = {record.find(f"{RECORD}display").get("product-code") for record in records}
+        assert len(sittings) == 1 and len(displays) == 2, (sittings, displays)
+
+
 def wrong_words_are_refused():
     with Chain(BUILD, "words") as chain:
         answers = chain.answers(manual_answers())
@@ -141,6 +154,7 @@ for test in (
     an_own_picture_is_known_by_its_hash,
     a_failing_display_says_so,
     a_second_session_is_refused_while_one_runs,
+    the_displays_of_a_workstation_are_one_sitting,
     wrong_words_are_refused,
 ):
     test()
