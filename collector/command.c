@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/command.h"
 
+#include "collector/alert/alert_settings.h"
 #include "monqa/cleanup.h"
 #include "monqa/config.h"
 #include "monqa/file.h"
@@ -52,15 +53,36 @@ static const struct config_key config_keys[] = {
     {"collector", "store", NULL},
     {"collector", "listen", NULL},
     {"collector", "behind-proxy", "no"},
+    ALERT_CONFIG_KEYS,
     {NULL, NULL, NULL},
 };
+
+static const char *config_path(const struct places *places)
+{
+    return places->config == NULL ? CONFIG_DEFAULT : places->config;
+}
+
+static bool read_file(const struct places *places, struct config *config, struct error *error)
+{
+    return config_read(config_path(places),
+                       places->config == NULL ? CONFIG_OPTIONAL : CONFIG_REQUIRED,
+                       config_keys,
+                       config,
+                       error);
+}
+
+bool places_mail(const struct places *places, struct alert_settings *settings, struct error *error)
+{
+    CLEANUP(config_finish) struct config config = {0};
+    return read_file(places, &config, error) && (alert_settings_read(&config, settings, error) ||
+                                                 error_prefix(error, "%s: ", config_path(places)));
+}
 
 static bool read_config(struct places *places, char *store_text, size_t size, struct error *error)
 {
     CLEANUP(config_finish) struct config config = {0};
-    enum config_presence presence = places->config == NULL ? CONFIG_OPTIONAL : CONFIG_REQUIRED;
-    const char *path = places->config == NULL ? CONFIG_DEFAULT : places->config;
-    if (!config_read(path, presence, config_keys, &config, error))
+    const char *path = config_path(places);
+    if (!read_file(places, &config, error))
         return false;
     const char *store = config_get(&config, "collector", "store");
     const char *listen = config_get(&config, "collector", "listen");

@@ -42,6 +42,10 @@ struct places {
  * used, and opens the store. */
 bool places_open(struct places *places, struct store **store, struct error *error);
 
+/* Section [mail] of the configuration file, after places_open. */
+struct alert_settings;
+bool places_mail(const struct places *places, struct alert_settings *settings, struct error *error);
+
 /* A guideline's XML: the newest edition of the employer's own, one of it ("ID@EDITION"), a shipped
  * id, or a file; file ({0}; the caller finishes it) holds what is not shipped. Outside a
  * transaction. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/alert/alert.h"
 #include "collector/command.h"
 #include "collector/web/server.h"
 #include "monqa/cleanup.h"
@@ -20,28 +21,42 @@ static void block_signals(sigset_t *signals)
     (void)pthread_sigmask(SIG_BLOCK, signals, NULL);
 }
 
-static bool serve(const struct server_options *options, struct store *store, struct error *error)
+static bool start_mail(const struct alert_settings *mail, struct web *web, struct alert **alert,
+                       struct error *error)
 {
-    struct web web;
-    struct server *server;
-    sigset_t signals;
+    (void)alert_settings_words(mail, web->mail_words);
+    (void)text_copy(web->mail_domain, sizeof web->mail_domain, mail->domain);
+    return mail->url[0] == '\0' || alert_start(mail, web->store, alert, error);
+}
+
+static void serve_until_signal(const sigset_t *signals, struct server *server, struct store *store)
+{
     int received;
-    block_signals(&signals);
-    if (!web_init(&web, store, time_utc_now_ms, options->is_behind_proxy, BOOTSTRAP, error))
-        return false;
-    if (!server_start(options, &web, &server, error)) {
-        web_finish(&web);
-        return false;
-    }
     (void)printf("listening on %s\n", server_address(server));
     (void)fflush(stdout);
     if (store_mode_of(store) == STORE_DEMONSTRATION)
         log_warning("this is a demonstration: simulated records count");
-    (void)sigwait(&signals, &received);
+    (void)sigwait(signals, &received);
     log_info("signal %d: closing", received);
+}
+
+static bool serve(const struct server_options *options, const struct alert_settings *mail,
+                  struct store *store, struct error *error)
+{
+    struct web web;
+    struct server *server = NULL;
+    struct alert *alert = NULL;
+    sigset_t signals;
+    block_signals(&signals);
+    if (!web_init(&web, store, time_utc_now_ms, options->is_behind_proxy, BOOTSTRAP, error))
+        return false;
+    bool ok = start_mail(mail, &web, &alert, error) && server_start(options, &web, &server, error);
+    if (ok)
+        serve_until_signal(&signals, server, store);
     server_stop(server);
+    alert_stop(alert);
     web_finish(&web);
-    return true;
+    return ok;
 }
 
 extern const struct command command_serve;
@@ -65,14 +80,15 @@ static bool run(int count, char **arguments, struct error *error)
         return usage_error(&command_serve, error);
     if (!integer_parse(seconds, 1, 3600, &limit))
         return error_set(error, ERROR_INVALID, "--request-seconds: must be 1 to 3600");
-    if (!places_open(&places, &store, error))
+    struct alert_settings mail;
+    if (!places_mail(&places, &mail, error) || !places_open(&places, &store, error))
         return false;
     struct server_options options = {
         .listen = places.listen == NULL ? LISTEN_DEFAULT : places.listen,
         .is_behind_proxy = places.is_behind_proxy,
         .request_ms = (int)limit * 1000,
     };
-    return serve(&options, store, error);
+    return serve(&options, &mail, store, error);
 }
 
 const struct command command_serve = {

@@ -12,14 +12,15 @@
 #include <sys/stat.h>
 
 extern const struct command command_backup, command_display, command_guideline, command_init,
-    command_meter, command_reevaluate, command_report, command_serve, command_user, command_verify,
-    command_workstation;
+    command_mail, command_meter, command_reevaluate, command_report, command_serve, command_user,
+    command_verify, command_workstation;
 
 static const struct command *const commands[] = {
     &command_backup,
     &command_display,
     &command_guideline,
     &command_init,
+    &command_mail,
     &command_meter,
     &command_reevaluate,
     &command_report,

@@ -3,6 +3,7 @@
 
 #include "collector/store/chain.h"
 #include "collector/store/judge.h"
+#include "collector/store/store_alert.h"
 #include "collector/store/store_case.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -373,6 +374,9 @@ static bool insert(struct intake *intake, struct error *error)
     pair_judge(intake->store, &sitting);
     display_recompute(intake->store, intake->display_id);
     workstation_recompute(intake->store, sitting.workstation_id, intake->display_id);
+    struct alert_record alert = {
+        record->id, intake->display_id, intake->class, &intake->judgement.evaluation};
+    alert_note_record(intake->store, &alert, intake->post->received_at_ms);
     case_note_record(intake->store, record->id, intake->display_id, intake->post->received_at_ms);
     return true;
 }

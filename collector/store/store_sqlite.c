@@ -30,6 +30,8 @@ extern const unsigned char sqlite_0006_asset[];
 extern const size_t sqlite_0006_asset_length;
 extern const unsigned char sqlite_0007_case[];
 extern const size_t sqlite_0007_case_length;
+extern const unsigned char sqlite_0008_alert[];
+extern const size_t sqlite_0008_alert_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -43,6 +45,7 @@ static const struct {
     {sqlite_0005_plan, &sqlite_0005_plan_length},
     {sqlite_0006_asset, &sqlite_0006_asset_length},
     {sqlite_0007_case, &sqlite_0007_case_length},
+    {sqlite_0008_alert, &sqlite_0008_alert_length},
 };
 
 struct sql {

@@ -17,6 +17,8 @@
 #define ROLES_RELEASE "admin qa-lead mpe"
 #define ROLES_IDENTITY "admin qa-lead"
 #define ROLES_PROCUREMENT "admin procurement"
+#define ROLES_MAIL "admin qa-lead mpe pacs-support"
+#define ROLES_MAIL_ALL "admin qa-lead"
 #define ROLES_ASSET "admin qa-lead mpe procurement pacs-support"
 
 /* One request on its way through a handler. */
@@ -103,6 +105,7 @@ handler handle_meters, handle_meter, json_meters, json_meter;
 handler handle_add_certificate, handle_withdraw_certificate, handle_meter_policy;
 handler json_schedule, json_displays, json_display, json_record, json_failures;
 handler handle_enrolments, handle_records, handle_inventory, handle_guideline;
+handler handle_alerts, json_alerts, handle_set_address, handle_test_mail, handle_mail_again;
 handler handle_display_system_xml, handle_display_system_json;
 handler handle_health, handle_metrics, handle_style, handle_bootstrap;
 

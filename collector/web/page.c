@@ -41,6 +41,7 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/workstations", "Workstations"},
         {"/guidelines", "Guidelines"},
         {"/meters", "Meters"},
+        {"/alerts", "Alerts"},
     };
     html_open(html, "nav", "aria-label", "Pages", NULL);
     for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {

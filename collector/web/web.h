@@ -32,6 +32,8 @@ struct web {
     char dummy_hash[128]; /* checked for names that are not there, to take as long */
     struct login_guard guard;
     struct reevaluation_job job;
+    char mail_words[512];  /* how mail is sent; "" it is not set up */
+    char mail_domain[192]; /* of the sender */
 };
 
 /* bootstrap_path: a CSS file that may be missing. */
