@@ -91,7 +91,7 @@ static void add_deviation(const struct evidence *evidence, const struct response
     add_ambient(response, inputs);
     inputs_add(inputs, "j(L'min)", detail.levels[0].jnd_index, "JND");
     inputs_add(inputs, "j(L'max)", detail.levels[RESPONSE_LEVELS - 1].jnd_index, "JND");
-    inputs_add(inputs, "interval i", worst->to_ddl / 15, "");
+    inputs_add(inputs, "interval i", (double)(worst - detail.steps) + 1, "");
     inputs_add(inputs, "Ld(i-1)", low->target_cd_m2, cd_m2);
     inputs_add(inputs, "Ld(i)", high->target_cd_m2, cd_m2);
     inputs_add(inputs, "k_i", worst->deviation_percent, "%");

@@ -22,7 +22,8 @@ static double contrast_deviation(double low, double high, double low_variance, d
 static double expected_largest(const double *deviations, size_t count, double largest)
 {
     double sum = 0.5; /* at 0 */
-    for (double t = STEP; t < END; t += STEP) {
+    for (int step = 1; step < END / STEP; step++) {
+        double t = step * STEP;
         double all_smaller = 1;
         for (size_t i = 0; i < count && all_smaller > NEGLIGIBLE; i++)
             if (deviations[i] > 0)
