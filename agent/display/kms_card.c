@@ -5,15 +5,20 @@
 #include "monqa/buffer.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
+#include "monqa/time_utc.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <xf86drm.h>
+
+#define LOOK_MS 500
+#define LOOK_STEP_MS 10
 
 static void describe(struct kms_card *card, const char *path)
 {
@@ -113,6 +118,22 @@ static bool is_held(const struct kms_card *card, struct error *error)
                      names.length > 0 ? names.data : "a desktop, or another session");
 }
 
+/* The first to open a card that nobody draws on is master already, and needs no privilege. That may
+ * be one who only looks (the service, a list of displays): it lets go at once. */
+static bool may_draw(int fd)
+{
+    int64_t end_ms = time_monotonic_ms() + LOOK_MS;
+    while (!drmIsMaster(fd)) {
+        int result = drmSetMaster(fd);
+        if (result == 0)
+            return true;
+        if (result != -EBUSY || time_monotonic_ms() >= end_ms)
+            return false;
+        (void)poll(NULL, 0, LOOK_STEP_MS);
+    }
+    return true;
+}
+
 bool kms_card_become_master(struct kms_card *card, struct error *error)
 {
     uint64_t has_buffers = 0;
@@ -126,10 +147,7 @@ bool kms_card_become_master(struct kms_card *card, struct error *error)
                          card->driver);
     /* Older drivers have none (radeon; nouveau, unless it is told to). */
     card->atomic = drmSetClientCap(card->fd, DRM_CLIENT_CAP_ATOMIC, 1) == 0;
-    /* The first to open a card that nobody draws on is master already, and needs no privilege. */
-    if (drmIsMaster(card->fd) || drmSetMaster(card->fd) == 0)
-        return true;
-    return is_held(card, error);
+    return may_draw(card->fd) || is_held(card, error);
 }
 
 void kms_free_resources(drmModeRes **resources)
