@@ -51,6 +51,19 @@ class List(unittest.TestCase):
         self.assertIn("unproved", drivers["mavo-usb"]["traits"])
         self.assertIs(drivers["manual"]["needs_port"], False)
 
+    def test_every_driver_has_its_section_in_the_manual(self):
+        with open("packaging/man/monqa.1", encoding="utf-8") as file:
+            sections = file.read().split(".Sh METERS")[1].split(".Sh ")[0].split(".It Cm ")[1:]
+        manual = {s.split("\n", 1)[0]: " ".join(s.split()) for s in sections}
+        _, output, _ = monqa("list", "--json")
+        for driver in (o for o in objects(output) if "label" in o):
+            with self.subTest(driver["driver"]):
+                section = manual[driver["driver"]]
+                self.assertRegex(section, "[Uu]nit")
+                self.assertRegex(section, "Doubtful below|doubtful|floor")
+                if "unproved" in driver["traits"] and driver["driver"] != "line":
+                    self.assertIn("Not yet proved on hardware", section)
+
     def test_is_readable_without_json(self):
         status, output, _ = monqa("list")
         self.assertEqual(status, 0)
