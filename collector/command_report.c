@@ -11,16 +11,16 @@
 
 extern const struct command command_report;
 
-static bool write_report(struct store *store, struct display_system_wanted *wanted,
+static bool write_report(struct store *store, struct display_system_wanted wanted,
                          struct buffer *report, struct error *error)
 {
     struct makers makers = {0};
     bool found = false;
     makers_read(&makers, MAKERS_PATH);
-    wanted->makers = &makers;
+    wanted.makers = &makers;
     bool ok = store_begin(store, STORE_READ, error);
     if (ok) {
-        ok = display_system_of(store, wanted, &found, report, error);
+        ok = display_system_of(store, &wanted, &found, report, error);
         store_rollback(store);
     }
     makers_finish(&makers);
@@ -51,7 +51,7 @@ static bool run(int count, char **arguments, struct error *error)
     struct display_system_wanted wanted = {
         .workstation_id = id,
         .format = strcmp(format, "xml") == 0 ? DISPLAY_SYSTEM_XML : DISPLAY_SYSTEM_JSON};
-    if (!places_open(&places, &store, error) || !write_report(store, &wanted, &report, error))
+    if (!places_open(&places, &store, error) || !write_report(store, wanted, &report, error))
         return false;
     (void)fwrite(report.data, 1, report.length, stdout);
     return true;

@@ -2,6 +2,7 @@
 #include "collector/web/display_system_of.h"
 
 #include "collector/store/store_asset.h"
+#include "collector/store/store_case.h"
 #include "collector/store/store_latest.h"
 #include "collector/web/exchange.h"
 #include "monqa/cleanup.h"
@@ -17,6 +18,7 @@ struct view {
     struct store_asset asset;
     struct store_latest latest[TEST_COUNT];
     struct record records[TEST_COUNT];
+    struct store_use use;
     char comment[128];
 };
 
@@ -69,8 +71,14 @@ static bool read_target(struct store *store, const struct store_display *display
 }
 
 /* NORMAL is the standard's; the others are ours, as PS3.5 lets Defined Terms be extended. */
-static const char *status_term(const struct store_display *display)
+static const char *status_term(const struct view *view)
 {
+    static const char *const uses[USE_STATUS_COUNT] = {[USE_RESTRICTED] = "RESTRICTED",
+                                                       [USE_OUT_OF_USE] = "OUT_OF_USE",
+                                                       [USE_CONCESSION] = "CONCESSION"};
+    const struct store_display *display = &view->asset.display;
+    if (uses[view->use.status] != NULL)
+        return uses[view->use.status];
     if (display->is_withdrawn)
         return "WITHDRAWN";
     return display->result_status == RESULT_COMPLIANT       ? "NORMAL"
@@ -98,7 +106,8 @@ static bool fill(struct store *store, const struct makers *makers, struct view *
                  struct display_subsystem *subsystem, struct error *error)
 {
     const struct store_display *display = &view->asset.display;
-    if (!read_records(store, view, error) || !read_target(store, display, subsystem, error))
+    if (!read_records(store, view, error) || !read_target(store, display, subsystem, error) ||
+        !store_use(store, display->id, &view->use, error))
         return false;
     write_comment(view);
     subsystem->manufacturer = view->asset.manufacturer[0] != '\0'
@@ -108,7 +117,7 @@ static bool fill(struct store *store, const struct makers *makers, struct view *
     subsystem->serial = view->asset.serial;
     subsystem->connector = display->connector;
     subsystem->class = display->class;
-    subsystem->status = status_term(display);
+    subsystem->status = status_term(view);
     subsystem->status_comment = view->comment;
     subsystem->visual = latest(view, TEST_VISUAL_QC);
     subsystem->visual_result = view->latest[TEST_VISUAL_QC].result;

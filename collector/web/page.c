@@ -170,6 +170,20 @@ void date_cell(struct html *html, const char *heading, const char *date)
     cell_close(html);
 }
 
+void sheet_links(struct html *html, const char *name)
+{
+    static const char *const formats[][2] = {{"csv", "As CSV"}, {"pdf", "As PDF"}};
+    html_open(html, "p", "class", "tabs", NULL);
+    for (size_t i = 0; i < ARRAY_LENGTH(formats); i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "/%s.%s", name, formats[i][0]);
+        html_open(html, "a", "href", path, NULL);
+        html_text(html, formats[i][1]);
+        html_close(html, "a");
+    }
+    html_close(html, "p");
+}
+
 void badge(struct html *html, const char *kind, const char *words)
 {
     char class[48];

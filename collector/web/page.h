@@ -21,6 +21,8 @@ void cell(struct html *html, const char *heading, const char *text);
 
 void date_cell(struct html *html, const char *heading, const char *date); /* never broken */
 
+/* "As CSV" and "As PDF" of /NAME.csv and /NAME.pdf. */
+void sheet_links(struct html *html, const char *name);
 void badge(struct html *html, const char *kind,
            const char *words); /* kind: good, bad, warn, calm */
 const char *result_kind(enum result_status status);

@@ -89,14 +89,7 @@ bool handle_assets(struct exchange *exchange, struct error *error)
         asset_row(exchange, &html, &assets[i]);
     if (count > 0)
         table_end(&html);
-    html_open(&html, "p", "class", "tabs", NULL);
-    html_open(&html, "a", "href", "/assets.csv", NULL);
-    html_text(&html, "As CSV");
-    html_close(&html, "a");
-    html_open(&html, "a", "href", "/assets.pdf", NULL);
-    html_text(&html, "As PDF");
-    html_close(&html, "a");
-    html_close(&html, "p");
+    sheet_links(&html, "assets");
     return page_end(exchange, &html, error);
 }
 

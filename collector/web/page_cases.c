@@ -67,6 +67,7 @@ bool handle_cases(struct exchange *exchange, struct error *error)
         case_row(&html, &cases[i]);
     if (count > 0)
         table_end(&html);
+    sheet_links(&html, "cases");
     return page_end(exchange, &html, error);
 }
 

@@ -69,6 +69,7 @@ bool handle_displays(struct exchange *exchange, struct error *error)
         row(&html, &displays[i], worst_state(items, item_count, displays[i].id, exchange->today));
     if (count > 0)
         table_end(&html);
+    sheet_links(&html, "displays");
     return page_end(exchange, &html, error);
 }
 

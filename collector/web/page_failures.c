@@ -63,6 +63,7 @@ bool handle_failures(struct exchange *exchange, struct error *error)
         row(&html, &failures[i]);
     if (count > 0)
         table_end(&html);
+    sheet_links(&html, "failures");
     return page_end(exchange, &html, error);
 }
 

@@ -112,6 +112,7 @@ bool handle_meters(struct exchange *exchange, struct error *error)
         meter_row(exchange, &html, &meters[i]);
     if (count > 0)
         table_end(&html);
+    sheet_links(&html, "meters");
     policy(exchange, &html, holds);
     return page_end(exchange, &html, error);
 }

@@ -189,5 +189,6 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
     summary(exchange, &html, items, count);
     filter_form(&html, &filter, items, count);
     groups(exchange, &html, &filter, items, count);
+    sheet_links(&html, "schedule");
     return page_end(exchange, &html, error);
 }

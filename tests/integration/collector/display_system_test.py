@@ -9,6 +9,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 
 from collector import Agent, Collector, run_tests
+from person import Person
 
 NATIVE = "{http://dicom.nema.org/PS3.19/models/NativeDICOM}"
 TOOLS = ("dump2dcm", "dcm2json", "dcm2xml", "dcmdump")
@@ -134,6 +135,17 @@ def test_the_newest_result_of_each_kind_is_there():
         assert "Lamb 2 cd/m2" in left["00287007"]["Value"][0], left["00287007"]
         right = find(results[displays["B2"]["00287003"]["Value"][0]], "00287010", "00287011")
         assert "Value" not in right["00287024"] and "Value" in right["00287015"]
+
+
+def test_the_use_status_is_told():
+    with Collector(demonstration=True) as collector:
+        Agent(collector).send("--simulated", "--trigger", "acceptance")
+        person = Person(collector)
+        path = f"/displays/{person.api('displays')['displays'][0]['display_id']}"
+        for status, term in (("out-of-use", "OUT_OF_USE"), ("in-use", "NORMAL")):
+            person.post(f"{path}/use", page=path, status=status, modalities="", until="", why="tried out")
+            ours = person.api("workstations/1/display-system.json")
+            assert find(ours, "00287023")["00287006"]["Value"] == [term], (status, find(ours, "00287023"))
 
 
 def test_nobody_is_named_and_strangers_get_nothing():
