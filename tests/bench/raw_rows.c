@@ -6,12 +6,13 @@
 #include <stdlib.h>
 
 #define ROWS_MAX 1000
-#define COLUMNS_MAX 32
+#define COLUMNS_MAX 64
 
 static const struct {
     const char *name, *where;
 } tables[] = {
     {"record", "id = ?1"},
+    {"record_file", "record_id = ?1"},
     {"test_run", "record_id = ?1"},
     {"metric", "record_id = ?1"},
     {"verdict", "record_id = ?1"},
