@@ -68,6 +68,15 @@ static const struct flag_words provisional_words = {format_provisional, provisio
         .attribute = (name), .kind = (field_kind), .presence = FIELD_OPTIONAL, \
         MEMBER(type, member), .maximum = 1000000, .not_negative = true         \
     }
+#define ADDED_SOME(name, field_kind, type, member)                                                \
+    {                                                                                             \
+        .attribute = (name), .kind = (field_kind), .presence = FIELD_ADDED, MEMBER(type, member), \
+        .maximum = 1000000, .not_negative = true                                                  \
+    }
+#define FORMER(name, field_kind, type, member)                                                    \
+    {                                                                                             \
+        .attribute = (name), .kind = (field_kind), .presence = FIELD_FORMER, MEMBER(type, member) \
+    }
 #define FLAGS(name, flag_presence, type, member, names)                        \
     {                                                                          \
         .attribute = (name), .kind = FIELD_FLAGS, .presence = (flag_presence), \
@@ -330,12 +339,13 @@ const struct element element_reading = {
         MAYBE("cd-m2", R, luminance_cd_m2),
         MAYBE("x", R, x),
         MAYBE("y", R, y),
-        SOME("samples", FIELD_INTEGER, R, samples),
-        SOME("deviation-cd-m2", FIELD_NUMBER, R, deviation_cd_m2),
-        SOME("resolution-cd-m2", FIELD_NUMBER, R, resolution_cd_m2),
-        OPTIONAL("taken", FIELD_TIME, R, taken_at_utc_ms),
-        TEXT("raw", R, raw),
-        SOME("trace", FIELD_TEXT, R, trace),
+        ADDED_SOME("samples", FIELD_INTEGER, R, samples),
+        ADDED_SOME("deviation-cd-m2", FIELD_NUMBER, R, deviation_cd_m2),
+        ADDED_SOME("resolution-cd-m2", FIELD_NUMBER, R, resolution_cd_m2),
+        ADDED_SOME("taken", FIELD_TIME, R, taken_at_utc_ms),
+        ADDED_SOME("reply", FIELD_TEXT, R, raw),
+        FORMER("raw", FIELD_TEXT, R, raw),
+        ADDED_SOME("trace", FIELD_TEXT, R, trace),
         END,
     }};
 #undef R
@@ -466,6 +476,8 @@ int field_word(const char *at)
 
 bool field_is_absent(const struct field *field, const char *at)
 {
+    if (field->presence == FIELD_FORMER)
+        return true;
     if (field->presence != FIELD_OPTIONAL)
         return false;
     switch (field->kind) {

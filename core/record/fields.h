@@ -22,6 +22,7 @@ enum field_presence {
     FIELD_REQUIRED,
     FIELD_OPTIONAL, /* left out when "" or 0 */
     FIELD_ADDED,    /* always written; records of before do not have it */
+    FIELD_FORMER,   /* what such records have in its place; never written */
 };
 
 #define FLAGS_TEXT_SIZE 192
