@@ -136,7 +136,7 @@ bool handle_note_maintenance(struct exchange *exchange, struct error *error)
     bool found;
     struct store_maintenance maintenance = {exchange->argument, kind, exchange->person, why};
     (void)snprintf(path, sizeof path, "/displays/%s", exchange->argument);
-    if (!form_text(exchange, "why", why, sizeof why, error) ||
+    if (!form_text(exchange, "mended", why, sizeof why, error) ||
         !form_text(exchange, "kind", kind, sizeof kind, error) ||
         !store_note_maintenance(exchange->store, &maintenance, exchange->now_ms, &found, error))
         return false;

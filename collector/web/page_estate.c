@@ -94,7 +94,7 @@ static void maintenance_form(struct exchange *exchange, struct html *html, const
     html_close(html, "option");
     html_close(html, "select");
     html_close(html, "div");
-    text_field(html, &(struct field_rule){"why", "What was done", 120, NULL, NULL, false});
+    text_field(html, &(struct field_rule){"mended", "What was done", 120, NULL, NULL, false});
     form_close(html, "Note it");
 }
 

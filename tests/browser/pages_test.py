@@ -4,6 +4,7 @@
 Chromium cannot be given a cookie on its command line, so a small proxy on loopback adds the session to each request
 and hands everything else through untouched, headers too."""
 import argparse
+import concurrent.futures
 import datetime
 import http.client
 import http.server
@@ -12,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.error
 import urllib.request
@@ -89,9 +91,10 @@ class Proxy(http.server.BaseHTTPRequestHandler):
 
 
 def chromium(url, *options):
-    return subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-                           "--disable-dev-shm-usage", "--enable-logging=stderr", "--v=0", *options, url],
-                          capture_output=True, text=True, timeout=90, check=False)
+    with tempfile.TemporaryDirectory(prefix="monqa-chromium-", ignore_cleanup_errors=True) as profile:
+        return subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+                               "--disable-dev-shm-usage", f"--user-data-dir={profile}", "--enable-logging=stderr", "--v=0", *options,
+                               url], capture_output=True, text=True, timeout=90, check=False)
 
 
 def look(base, path, name, folder):
@@ -156,8 +159,10 @@ def main():
                  "plan-what-if": "/plan/what-if?test=luminance-response&recommended=P1M&longest=P6W",
                  "overview": "/overview", "cases": "/cases", "case": "/cases/1", "procurement": "/procurement", "assets": "/assets", "asset": f"/assets/{shown[record]}",
                  "nothing": "/nothing"}
-        for name, path in pages.items():
-            complaints += look(base, path, name, folder) + check_page(base, path, name)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for found in pool.map(lambda one: look(base, one[1], one[0], folder) + check_page(base, one[1], one[0]),
+                                  pages.items()):
+                complaints += found
         Proxy.has_bootstrap = False
         plain = {"plain-schedule": pages["schedule"], "plain-display": pages["display-bad"]}
         for name, path in plain.items():

@@ -119,7 +119,7 @@ def test_drift_and_maintenance_show_on_the_display():
         assert [one["record_id"] for one in ask()["baselines"]] == [record], ask()["baselines"]
         assert mpe.fill(f"/records/{later}", f"/records/{later}/baseline", why="darker room").status == 303
         assert ask()["baselines"][0]["record_id"] == later and ask()["baselines"][0]["set_by"] == "max"
-        assert mpe.fill(page, f"{page}/maintenance", kind="calibration", why="now 400 cd/m2").status == 303
+        assert mpe.fill(page, f"{page}/maintenance", kind="calibration", mended="now 400 cd/m2").status == 303
         assert {item["trigger"] for item in ask()["items"]} == {"after-maintenance"}
         assert "now 400 cd/m2 (max)" in mpe.get(page).text()
 
