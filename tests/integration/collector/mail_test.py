@@ -77,6 +77,27 @@ def test_a_failure_is_told_at_once_to_three_and_only_encrypted():
         assert len(server.letters) == 3, "told twice"
 
 
+def test_with_levels_of_the_employer_only_what_reached_one_is_told_at_once():
+    by = ("--by", "M. Expert", "--reason", "as advised")
+    row = ("--class", "primary", "--row", "luminance-max")
+    with setting() as (collector, server, persons):
+        collector.command("guideline", "copy", "aapm-or03", "--id", "trust", *by)
+        collector.command("guideline", "limit", "trust", *row, "--limit", "170", "--remedial", "150", *by)
+        collector.command("guideline", "confirm", "trust", *row, "--document", "Minutes", "--document-edition", "1", "--page", "2",
+                          "--by", "M. Expert")
+        collector.command("guideline", "adopt", "trust", "--class", "primary", "--advice", "a", "--advised-by", "M. Expert",
+                          "--approver", "E. Employer", "--reason", "r", "--exclude-unverified")
+        agent = Agent(collector)
+        agent.send("--simulated", "--serial", "NEARLY", "--l-max", "160", "--l-min", "0.4")
+        failed = persons["lea"].api("failures")["failures"]
+        assert [one["criterion"] for one in failed] == ["luminance-max"] and failed[0]["decides"], failed
+        assert persons["lea"].api("alerts")["waiting_failures"] == 0 and not letters(persons["lea"])
+        agent.send("--simulated", "--serial", "FAR-OFF", "--l-max", "140", "--l-min", "0.35")
+        wait(lambda: server.letters)
+        text = server.letters[0][1].get_body().get_content()
+        assert "FAR-OFF" in text and "NEARLY" not in text, text
+
+
 def test_tls_from_the_first_byte_and_the_test_button():
     with setting("tls", people={"max": "mpe"}) as (_, server, persons):
         persons["max"].post("/alerts/test", page="/alerts")
