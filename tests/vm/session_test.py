@@ -138,6 +138,9 @@ def test(image, programs):
                      monitor=f"{WIDTH}x{HEIGHT}", usb_serial=True) as machine:
             note(f"booted in {machine.boot_seconds:.1f} s")
             monitor = Monitor(machine, programs["monqa"], frames)
+            # Before anything is shown: on a busy computer one takes longer than a pattern settles.
+            for name in ("TG18-QC", "TG18-UNL80", "TG18-UNL10", *(f"TG18-LN8-{number:02d}" for number in range(1, 19))):
+                monitor.pattern(name)
             meter = subprocess.Popen([programs["mavo_simulator"], "--connect", machine.usb_serial, "--frames", frames, "--curve", "gsdf",
                                       "--l-min", "0.9", "--l-max", "420", "--digits", "5", "--model", "M 502", "--latency", "300"],
                                      stdout=subprocess.DEVNULL)
