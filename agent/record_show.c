@@ -56,6 +56,25 @@ static void json_open(void *context, const char *element, bool repeated)
     builder->open[builder->depth++] = object;
 }
 
+/* Numbers that stand for what the driver did not tell. */
+static bool is_unknown(const char *name, int64_t value)
+{
+    static const struct {
+        const char *name;
+        int64_t unknown;
+    } numbers[] = {
+        {"wire-bits", 0},
+        {"total-width", 0},
+        {"total-height", 0},
+        {"sharing", -1},
+        {"overlays", -1},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++)
+        if (strcmp(numbers[i].name, name) == 0)
+            return numbers[i].unknown == value;
+    return false;
+}
+
 static void json_value(void *context, const char *name, const struct record_value *value)
 {
     struct json_builder *builder = context;
@@ -75,7 +94,9 @@ static void json_value(void *context, const char *name, const struct record_valu
             set(builder, "infinite", json_true());
         break;
     case RECORD_INTEGER:
-        set(builder, name, json_integer(value->integer));
+        set(builder,
+            name,
+            is_unknown(name, value->integer) ? json_null() : json_integer(value->integer));
         break;
     case RECORD_BOOLEAN:
         set(builder, name, json_boolean(value->boolean));
@@ -142,7 +163,10 @@ static void print_value(void *context, const char *name, const struct record_val
         (void)printf("  %s %.6g", name, value->number);
         break;
     case RECORD_INTEGER:
-        (void)printf("  %s %lld", name, (long long)value->integer);
+        if (is_unknown(name, value->integer))
+            (void)printf("  %s unknown", name);
+        else
+            (void)printf("  %s %lld", name, (long long)value->integer);
         break;
     case RECORD_BOOLEAN:
         (void)printf("  %s %s", name, value->boolean ? "yes" : "no");

@@ -52,3 +52,11 @@ bool signal_state_load(const char *state_folder, const struct signal_path *of, b
     *found = is_there;
     return true;
 }
+
+bool signal_state_forget(const char *state_folder, const struct signal_path *of,
+                         struct error *error)
+{
+    char name[PATH_SIZE];
+    return name_file(state_folder, of, name, error) &&
+           (!file_exists(name) || file_remove(name, error));
+}

@@ -74,7 +74,7 @@ static bool end(struct session *session, enum record_state state, struct session
     outcome->result = evaluation_result(&session->record.evaluation);
     outcome->signal = signal_result(session->record.checks, session->record.check_count);
     if (state == RECORD_COMPLETE) {
-        session_keep_observed(session);
+        session_forget_outputs(session);
         show_end(session, outcome);
     }
     outcome->record = session->record;

@@ -45,7 +45,6 @@ static bool open_display(struct session *session, struct error *error)
         .lut = session->options->lut,
         .state = session->options->state,
     };
-    session_observe(session);
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");
     session->screen.display = session->display;
@@ -224,6 +223,5 @@ void session_finish(struct session *session)
     guideline_destroy(session->guideline);
     spool_close(session->spool);
     record_finish(&session->record);
-    free(session->observed.paths);
     close_descriptor(&session->lock);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/session/session_state.h"
 
-#include "agent/display/signal_path_read.h"
 #include "agent/display/signal_path_state.h"
 #include "agent/session/record_view.h"
 
@@ -14,36 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool keep_observed(void *context, const struct signal_output *output, struct error *error)
-{
-    struct session_observed *observed = context;
-    struct signal_path *grown =
-        reallocarray(observed->paths, observed->count + 1, sizeof *observed->paths);
-    if (grown == NULL)
-        return error_set_errno(error, "outputs");
-    observed->paths = grown;
-    observed->paths[observed->count++] = output->path;
-    return true;
-}
-
-void session_observe(struct session *session)
+void session_forget_outputs(struct session *session)
 {
     struct error trouble = {0};
-    if (!signal_path_read_all(keep_observed, &session->observed, &trouble))
-        log_warning("%s; later changes of the outputs cannot be told from now", trouble.text);
-}
-
-void session_keep_observed(struct session *session)
-{
-    const struct signal_path *shown = &session->record.signal_path;
-    struct error trouble = {0};
-    for (size_t i = 0; i < session->observed.count; i++) {
-        const struct signal_path *path = &session->observed.paths[i];
-        if (strcmp(path->card, shown->card) == 0 &&
-            strcmp(path->connector, shown->connector) == 0 &&
-            !signal_state_save(session->options->state, path, &trouble))
-            log_warning("%s; the next audit compares with an older state", trouble.text);
-    }
+    if (!signal_state_forget(session->options->state, &session->record.signal_path, &trouble))
+        log_warning("%s; the next audit compares with an older QA", trouble.text);
 }
 
 /* Of all levels of the screen, as struct record_frame says. */

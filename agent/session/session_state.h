@@ -30,10 +30,6 @@ struct session {
         enum qa_test test;
         enum reading_point point;
     } place;
-    struct session_observed {      /* the outputs as they were beside the desktop, before this */
-        struct signal_path *paths; /* owned */
-        size_t count;
-    } observed;
     enum reading_geometry geometry;
     struct session_meter {
         bool is_awake;      /* has seen a bright patch since it was opened, its unit is known */
@@ -57,9 +53,9 @@ bool session_perform(struct session *session, struct error *error);
 bool session_show(struct session *session, const struct step *step, struct error *error);
 
 /* session_signal.c */
-void session_observe(struct session *session); /* before the display is taken */
-/* After the record is safe: what later audits compare with. */
-void session_keep_observed(struct session *session);
+/* After the record is safe: the audit that follows it, when the desktop is back, takes down what
+ * later ones compare with. Here a console may have reset the tables already. */
+void session_forget_outputs(struct session *session);
 /* What was put on screen for the step, where its level lies, and how it was proved. */
 bool session_note_frame(struct session *session, const struct step *step, struct error *error);
 

@@ -48,7 +48,9 @@ def test(image, programs):
     with CardMachine(image, programs.values(), EDIDS, "writeback=1", files) as machine:
         machine.plant("DP-1", "connector|max bpc=10")
         before = machine.dump("DP-1")
+        machine.check("mkdir -p /tmp/state1/audit && echo x >/tmp/state1/audit/card0-DP-1.state")
         record, checks, output = run(machine, 1)
+        machine.check("[ ! -e /tmp/state1/audit/card0-DP-1.state ]")  # to be taken down anew
         equal("fails", outcomes(checks, "fail"), set())
         equal("not known", outcomes(checks, "unknown"), {"depth", "range"})
         path = record["signal_path"]

@@ -76,6 +76,17 @@ def what_changed_is_told(machine):
         equal("changed back", changes(machine), [])
 
 
+def after_a_qa_it_is_taken_down_anew(machine):
+    """A session removes the kept state; what is there then is what later audits compare with."""
+    words = "'set=connector|content type=Cinema'"
+    with machine.drawing("HDMI-A-1", f"{words} show=XR24:1"):
+        next_audit(machine)
+        equal("changes", [row[2] for row in changes(machine)], ["setting"])
+        machine.check("rm /tmp/state/audit/card0-HDMI-A-1.state")
+        next_audit(machine)
+        equal("changes after a QA", changes(machine), [])
+
+
 def another_display_is_told(machine):
     machine.check(f"cat /tmp/other.bin >{machine.file('HDMI-A-1', 'edid_override')}")
     machine.check(f"echo 0 >{machine.file('HDMI-A-1', 'plugged')}")
@@ -91,6 +102,7 @@ def test(image, programs):
         machine.plant("HDMI-A-1", "connector|Broadcast RGB=Full", "connector|max bpc=12")
         nothing_is_taken_away(machine)
         what_changed_is_told(machine)
+        after_a_qa_it_is_taken_down_anew(machine)
         another_display_is_told(machine)
         machine.check("kill $(pidof monqa-agentd)")
         machine.wait_for("[ -e /tmp/agentd.status ]")

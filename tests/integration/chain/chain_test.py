@@ -25,6 +25,9 @@ def a_session_reaches_the_schedule():
         file = next((chain.state / "spool").glob("*.xml"))
         chain.monqa("record", "verify", file)
         kept = file.read_bytes()
+        shown = json.loads(chain.monqa("record", "show", "--json", file))["signal_path"]["scan_out"]
+        assert shown["wire_bits"] is None and shown["mode"] == "bare", shown
+        assert "wire-bits unknown" in chain.monqa("record", "show", file)
 
         chain.monqa("sync")
         assert chain.spool() == []
