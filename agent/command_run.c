@@ -268,18 +268,19 @@ static int run_display(const struct words *words, const struct session_options *
 }
 
 /* One after the other in one sitting; what ends one of them ends the sitting. */
-static int run_displays(const struct words *words, struct session_options *options)
+static int run_displays(const struct words *words, const struct session_options *of_all)
 {
     char session_id[UUID_TEXT_SIZE] = "";
+    struct session_options options = *of_all;
     int worst = COMMAND_DONE;
     size_t count = words->displays.count > 0 ? words->displays.count : 1;
     for (size_t i = 0; i < count; i++) {
-        options->display = words->displays.count > 0 ? words->displays.values[i] : NULL;
-        int status = run_display(words, options, session_id);
+        options.display = words->displays.count > 0 ? words->displays.values[i] : NULL;
+        int status = run_display(words, &options, session_id);
         if (status != COMMAND_DONE && status != COMMAND_JUDGED_AND_FAILED)
             return status;
         worst = status != COMMAND_DONE ? status : worst;
-        options->session_id = session_id;
+        options.session_id = session_id;
     }
     return worst;
 }

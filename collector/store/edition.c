@@ -155,9 +155,9 @@ bool store_copy_edition(struct store *store, const struct store_copying *copying
             error, ERROR_INVALID, "guideline \"%s\": the id is taken already", copying->id);
     const struct making making = {&xml, sha256, reason, now_ms};
     (void)digest_sha256(copying->xml, copying->length, sha256);
+    const struct guideline_bytes from = {copying->xml, copying->length};
     return guideline_edit(copying->id,
-                          copying->xml,
-                          copying->length,
+                          &from,
                           changes,
                           ARRAY_LENGTH(changes) - (copying->title == NULL),
                           &xml,
@@ -209,9 +209,11 @@ bool store_change_edition(struct store *store, const struct store_changing *chan
     CLEANUP(buffer_finish) struct buffer xml = BUFFER(GUIDELINE_BYTES_MAX);
     const struct guideline_change number = {.attribute = "edition", .value = next};
     const char *id = changing->guideline_id;
-    if (!guideline_edit(id, bytes, before.length, &number, 1, &same, error) ||
-        !guideline_edit(
-            id, same.data, same.length, changing->changes, changing->count, &xml, error))
+    const struct guideline_bytes from = {bytes, before.length};
+    if (!guideline_edit(id, &from, &number, 1, &same, error))
+        return false;
+    const struct guideline_bytes numbered = {same.data, same.length};
+    if (!guideline_edit(id, &numbered, changing->changes, changing->count, &xml, error))
         return false;
     if (xml.length == same.length && memcmp(xml.data, same.data, xml.length) == 0)
         return error_set(error, ERROR_INVALID, "guideline \"%s\": that changes nothing", id);

@@ -240,7 +240,7 @@ struct buying_model *buying_models(const struct buying *buying, size_t *count)
 {
     struct buying_model *models = calloc(buying->count + 1, sizeof *models);
     CLEANUP(free_pointer)
-    const struct buying_row **rows = calloc(buying->count + 1, sizeof *rows);
+    const struct buying_row **rows = calloc(buying->count + 1, sizeof(void *));
     *count = 0;
     if (models == NULL || rows == NULL) {
         free(models);
@@ -248,7 +248,7 @@ struct buying_model *buying_models(const struct buying *buying, size_t *count)
     }
     for (size_t i = 0; i < buying->count; i++)
         rows[i] = &buying->rows[i];
-    qsort(rows, buying->count, sizeof *rows, compare_model);
+    qsort(rows, buying->count, sizeof(void *), compare_model);
     for (size_t i = 0; i < buying->count; i++) {
         if (i == 0 || compare_model(&rows[i - 1], &rows[i]) != 0) {
             models[*count].maker = rows[i]->maker;

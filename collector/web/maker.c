@@ -37,7 +37,7 @@ void makers_read(struct makers *makers, const char *path)
         memcpy(row->code, line, 3);
         row->name = line + 4;
     }
-    if (makers->count > 0)
+    if (makers->rows != NULL && makers->count > 0)
         qsort(makers->rows, makers->count, sizeof *makers->rows, compare_makers);
 }
 

@@ -158,9 +158,14 @@ static void difference_row(void *context, const struct guideline_difference *dif
 }
 
 /* What the edition was made from: kept here, or shipped. */
+struct base {
+    bool found;
+    struct store_xml xml; /* kept here; the caller frees */
+    struct guideline_bytes bytes;
+};
+
 static bool bytes_before(struct exchange *exchange, const char *id, const char *edition,
-                         bool *found, struct store_xml *xml, struct guideline_bytes *bytes,
-                         struct error *error)
+                         struct base *base, struct error *error)
 {
     CLEANUP(free_pointer) struct store_edition *rows = NULL;
     size_t count;
@@ -170,13 +175,14 @@ static bool bytes_before(struct exchange *exchange, const char *id, const char *
     for (size_t i = 0; i < count; i++)
         if (strcmp(rows[i].guideline_id, id) == 0 && strcmp(rows[i].edition, edition) == 0)
             based_on = rows[i].based_on;
-    if (!store_edition_xml_by_sha256(exchange->store, based_on, found, xml, error))
+    if (!store_edition_xml_by_sha256(exchange->store, based_on, &base->found, &base->xml, error))
         return false;
-    *bytes = (struct guideline_bytes){xml->bytes, xml->length};
-    for (const char *const *one = guideline_shipped_ids(); !*found && *one != NULL; one++) {
+    base->bytes = (struct guideline_bytes){base->xml.bytes, base->xml.length};
+    for (const char *const *one = guideline_shipped_ids(); !base->found && *one != NULL; one++) {
         char sha256[DIGEST_TEXT_SIZE];
-        *found = guideline_shipped(*one, &bytes->bytes, &bytes->length) &&
-                 strcmp(digest_sha256(bytes->bytes, bytes->length, sha256), based_on) == 0;
+        base->found =
+            guideline_shipped(*one, &base->bytes.bytes, &base->bytes.length) &&
+            strcmp(digest_sha256(base->bytes.bytes, base->bytes.length, sha256), based_on) == 0;
     }
     return true;
 }
@@ -184,22 +190,21 @@ static bool bytes_before(struct exchange *exchange, const char *id, const char *
 bool handle_guideline_diff(struct exchange *exchange, struct error *error)
 {
     CLEANUP(edition_view_close) struct edition_view view = {0};
-    struct store_xml before = {0};
-    struct guideline_bytes bytes;
+    struct base before = {0};
     struct html html;
     struct telling telling = {.html = &html};
     const char *to = asked(exchange, "to");
-    bool found, has_before = false;
+    bool found;
     char title[160];
     if (!edition_view_open(exchange, exchange->argument, to, &found, &view, error) ||
-        !bytes_before(exchange, exchange->argument, to, &has_before, &before, &bytes, error))
+        !bytes_before(exchange, exchange->argument, to, &before, error))
         return false;
-    CLEANUP(free_pointer) void *owned = before.bytes;
-    if (!found || view.owned == NULL || !has_before)
+    CLEANUP(free_pointer) void *owned = before.xml.bytes;
+    if (!found || view.owned == NULL || !before.found)
         return answer_error(exchange, 404, "no such edition, or none that it was made from");
     (void)snprintf(title, sizeof title, "What edition %s of %s changed", to, exchange->argument);
     page_begin(exchange, &html, 200, title);
-    if (!guideline_differences(&bytes, &view.bytes, difference_row, &telling, error))
+    if (!guideline_differences(&before.bytes, &view.bytes, difference_row, &telling, error))
         return false;
     if (telling.count > 0)
         table_end(&html);

@@ -87,12 +87,12 @@ static bool write_out(const char *name, xmlDoc *document, struct buffer *edited,
     return buffer_check(edited, name, error);
 }
 
-bool guideline_edit(const char *name, const void *bytes, size_t length,
+bool guideline_edit(const char *name, const struct guideline_bytes *from,
                     const struct guideline_change *changes, size_t count, struct buffer *edited,
                     struct error *error)
 {
     CLEANUP(free_document) xmlDoc *document = NULL;
-    if (!document_open(name, bytes, length, &document, error) ||
+    if (!document_open(name, from->bytes, from->length, &document, error) ||
         !document_validate(name, document, error))
         return false;
     for (size_t i = 0; i < count; i++)

@@ -294,14 +294,14 @@ bool planner_place(struct planner *planner, struct plan_item *items, size_t coun
 {
     if (!check_items(planner, items, count, error))
         return false;
-    struct plan_item **sorted = calloc(count + 1, sizeof *sorted);
+    struct plan_item **sorted = calloc(count + 1, sizeof(void *));
     if (sorted == NULL)
         return error_set(error, ERROR_SYSTEM, "plan: no memory for %zu items", count);
     for (size_t i = 0; i < count; i++) {
         sorted[i] = &items[i];
         items[i].planned_day = PLAN_NO_DAY;
     }
-    qsort(sorted, count, sizeof *sorted, compare_urgency);
+    qsort(sorted, count, sizeof(void *), compare_urgency);
     for (size_t i = 0; i < count; i++)
         (void)keep(planner, sorted[i]);
     for (size_t i = 0; i < count; i++)

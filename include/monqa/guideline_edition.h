@@ -14,9 +14,13 @@ struct guideline_change {
     const char *attribute;
     const char *value; /* NULL: taken away */
 };
+struct guideline_bytes {
+    const void *bytes;
+    size_t length;
+};
 /* Appends the changed XML, which guideline_parse takes. ERROR_INVALID: no such row, or what it
  * becomes is refused. */
-bool guideline_edit(const char *name, const void *bytes, size_t length,
+bool guideline_edit(const char *name, const struct guideline_bytes *from,
                     const struct guideline_change *changes, size_t count, struct buffer *edited,
                     struct error *error);
 
@@ -28,10 +32,6 @@ struct guideline_difference {
 };
 typedef void guideline_difference_visitor(void *context,
                                           const struct guideline_difference *difference);
-struct guideline_bytes {
-    const void *bytes;
-    size_t length;
-};
 /* In the order of the later edition, then what it has no more. */
 bool guideline_differences(const struct guideline_bytes *before,
                            const struct guideline_bytes *after, guideline_difference_visitor *visit,

@@ -24,11 +24,10 @@ static void tear_down(void)
 
 static bool edit(const struct guideline_change *changes, size_t count, struct buffer *edited)
 {
-    const void *xml;
-    size_t length;
+    struct guideline_bytes from;
     *edited = BUFFER(GUIDELINE_BYTES_MAX);
-    ck_assert(guideline_shipped("aapm-or03", &xml, &length));
-    return guideline_edit("aapm-or03", xml, length, changes, count, edited, &trouble);
+    ck_assert(guideline_shipped("aapm-or03", &from.bytes, &from.length));
+    return guideline_edit("aapm-or03", &from, changes, count, edited, &trouble);
 }
 
 struct told {
