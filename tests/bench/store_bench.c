@@ -21,6 +21,7 @@
 
 #define BATCH 50
 #define AGENTS 2
+#define DISPLAYS 3 /* of each workstation */
 #define ROUNDS_DEFAULT 10
 #define RATIO_MIN 0.5
 
@@ -101,7 +102,7 @@ static bool make_batch(struct bench_agent *one, const struct guideline *guidelin
         recipe.at_utc_ms = time_utc_now_ms();
         recipe.sequence = ++one->sequence;
         recipe.previous = one->previous;
-        (void)snprintf(serial, sizeof serial, "SN-%d-%d", one->number, i);
+        (void)snprintf(serial, sizeof serial, "SN-%d-%d", one->number, i % DISPLAYS);
         recipe.serial_text = serial;
         buffer_finish(&one->files[i]);
         if (!record_make(&recipe, guideline, &one->pair, &one->files[i], one->ids[i], error))
