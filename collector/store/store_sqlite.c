@@ -165,7 +165,8 @@ static bool configure(struct sql *sql, struct error *error)
     (void)sqlite3_db_config(sql->database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(sql->database, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (!execute(sql,
-                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                 "PRAGMA cache_size = -16384" /* KiB: what one record touches stays in memory */,
                  error))
         return false;
     if (pragma(sql, "PRAGMA synchronous") != 2 || pragma(sql, "PRAGMA foreign_keys") != 1)
