@@ -14,6 +14,7 @@ struct planning {
     struct store *store;
     const struct plan_trial *trial;
     int32_t today;
+    bool does_write;          /* planned dates, not only a look ahead */
     struct store_item *items; /* those that are levelled */
     size_t count;
     struct plan_setting setting;
@@ -89,15 +90,33 @@ static bool is_planned(const struct planning *planning, const struct store_item 
            plan_is_levelled(interval_of(planning, item, &longest));
 }
 
-static bool planning_begin(struct planning *planning, int32_t day_count, struct error *error)
+static void forget_planned(struct store *store, const struct store_item *item)
+{
+    struct sql_query query =
+        sql_prepare(store->sql, "DELETE FROM plan WHERE display_id = ? AND test = ?");
+    sql_bind_text(&query, item->display.id);
+    sql_bind_text(&query, item->test);
+    sql_run(&query);
+}
+
+/* Keeps what is levelled, and takes the date of the others back: an accepted display's daily check
+ * had one for its acceptance. */
+static void sort_out(struct planning *planning)
 {
     size_t kept = 0;
-    if (!store_items(planning->store, NULL, 0, &planning->items, &planning->count, error))
-        return false;
     for (size_t i = 0; i < planning->count; i++)
         if (is_planned(planning, &planning->items[i]))
             planning->items[kept++] = planning->items[i];
+        else if (planning->does_write && planning->items[i].planned_on[0] != '\0')
+            forget_planned(planning->store, &planning->items[i]);
     planning->count = kept;
+}
+
+static bool planning_begin(struct planning *planning, int32_t day_count, struct error *error)
+{
+    if (!store_items(planning->store, NULL, 0, &planning->items, &planning->count, error))
+        return false;
+    sort_out(planning);
     if (!plan_setting_make(planning->store,
                            planning->items,
                            planning->count,
@@ -137,15 +156,6 @@ static void write_planned(struct store *store, const struct store_item *item,
     sql_bind_text(&query, item->test);
     sql_bind_text(&query, date_format(date_from_days(planned->planned_day), text));
     sql_bind_text(&query, plan_reason_name(planned->reason));
-    sql_run(&query);
-}
-
-static void forget_planned(struct store *store, const struct store_item *item)
-{
-    struct sql_query query =
-        sql_prepare(store->sql, "DELETE FROM plan WHERE display_id = ? AND test = ?");
-    sql_bind_text(&query, item->display.id);
-    sql_bind_text(&query, item->test);
     sql_run(&query);
 }
 
@@ -203,7 +213,7 @@ bool store_plan_refresh(struct store *store, struct date today, struct error *er
     (void)date_format(today, text);
     if (is_fresh(store, text))
         return sql_check(store->sql, error);
-    struct planning planning = {.store = store, .today = days_of(today)};
+    struct planning planning = {.store = store, .today = days_of(today), .does_write = true};
     bool ok = planning_begin(&planning, PLAN_DAYS, error) && place_all(&planning, error);
     planning_finish(&planning);
     if (!ok)

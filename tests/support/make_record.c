@@ -116,7 +116,9 @@ static void fill_display(struct making *making)
     const struct record_recipe *recipe = making->recipe;
     struct record_display *display = &making->record->display;
     (void)text_copy(display->connector, sizeof display->connector, "DP-1");
-    display->identity = (struct display_identity){.manufacturer = "TST", .product_code = 4711};
+    display->identity = (struct display_identity){
+        .manufacturer = "TST",
+        .product_code = recipe->product_code == 0 ? 4711 : recipe->product_code};
     (void)text_copy(
         display->identity.serial_text, sizeof display->identity.serial_text, recipe->serial_text);
     (void)text_copy(display->identity.name, sizeof display->identity.name, recipe->name);

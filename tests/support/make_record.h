@@ -18,6 +18,7 @@ struct record_recipe {
     int64_t at_utc_ms;    /* its end */
     const char *serial_text;
     const char *name;
+    int product_code;       /* 0: 4711 */
     const char *class;      /* NULL: "primary" */
     int left_out_ddl;       /* a level of uniformity that was not read; 0 none */
     bool answers_no;        /* every visual question the wrong way round */
