@@ -2,10 +2,12 @@
 #include "agent/agentd_audit.h"
 #include "agent/agentd_plan.h"
 #include "agent/beside.h"
+#include "agent/display/lit_time.h"
 #include "agent/notify.h"
 #include "agent/options.h"
 #include "agent/settings.h"
 #include "agent/spool/spool.h"
+#include "agent/spool/workstation.h"
 #include "agent/upload/not_before.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
@@ -40,6 +42,7 @@ struct agentd {
     char spool[1024];
     struct plan plan;
     int64_t audit_ms, next_audit_ms; /* period; moment of the monotonic clock */
+    int64_t look_ms, next_look_ms;   /* whether the displays are lit: the same */
     int watch_fd, signal_fd;
     pid_t child; /* 0: none */
     bool stop;
@@ -216,11 +219,26 @@ static int64_t audit_wait_ms(struct agentd *agentd)
     return agentd->next_audit_ms - time_monotonic_ms();
 }
 
+/* Milliseconds until a look at what is lit; one that is due is made, also while a session runs. */
+static int64_t look_wait_ms(struct agentd *agentd)
+{
+    if (time_monotonic_ms() >= agentd->next_look_ms) {
+        struct record_clock clock = {.uptime_s = 0};
+        struct error error = {0};
+        workstation_clock(&clock);
+        const struct lit_now now = {clock.boot_id, (int64_t)(clock.uptime_s * 1e3)};
+        if (!lit_look(agentd->settings.state, LIT_DRM_FOLDER, &now, agentd->look_ms, &error))
+            log_warning("how long the displays are lit is not kept: %s", error.text);
+        agentd->next_look_ms = time_monotonic_ms() + agentd->look_ms;
+    }
+    return agentd->next_look_ms - time_monotonic_ms();
+}
+
 /* Milliseconds for poll; a sync that is due is started. */
 static int next_timeout(struct agentd *agentd)
 {
     int64_t watchdog_ms = notify_watchdog_ms(), wait_ms = POLL_MAX_MS;
-    int64_t audit_ms = audit_wait_ms(agentd);
+    int64_t audit_ms = audit_wait_ms(agentd), look_ms = look_wait_ms(agentd);
     if (agentd->child == 0 && is_enrolled(agentd)) {
         wait_ms = plan_wait_ms(&agentd->plan, time_monotonic_ms());
         if (wait_ms == 0)
@@ -230,6 +248,8 @@ static int next_timeout(struct agentd *agentd)
         wait_ms = POLL_MAX_MS;
     if (wait_ms > audit_ms)
         wait_ms = audit_ms > 0 ? audit_ms : 0;
+    if (wait_ms > look_ms)
+        wait_ms = look_ms > 0 ? look_ms : 0;
     if (watchdog_ms > 0 && wait_ms > watchdog_ms)
         wait_ms = watchdog_ms;
     return (int)(wait_ms > POLL_MAX_MS ? POLL_MAX_MS : wait_ms);
@@ -293,6 +313,7 @@ static bool begin(struct agentd *agentd, struct error *error)
     agentd->plan = plan_begin(contact_ms, time_monotonic_ms(), random_32());
     agentd->audit_ms = settings_seconds(&agentd->settings, "service", "audit_s") * 1000LL;
     agentd->next_audit_ms = time_monotonic_ms() + audit_pause_ms(agentd);
+    agentd->look_ms = settings_seconds(&agentd->settings, "service", "look_s") * 1000LL;
     if (record_waits(agentd))
         plan_record_waits(&agentd->plan);
     return true;

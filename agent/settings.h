@@ -11,6 +11,7 @@
  *               timeout_s  of one exchange
  *   [service]   sync       program that monqa-agentd runs with "sync"; empty: monqa beside it
  *               contact_s  seconds between contacts when nothing is to be sent
+ *               look_s     seconds between looks whether the displays are lit
  *   [session]   guideline  where the collector has given none
  *               lut        bare or as-found: the card's tables while measuring
  *               settle_ms  between a new pattern and the first reading, and between two readings

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/lit_time.h"
 #include "agent/session/record_view.h"
 #include "agent/session/session_state.h"
+#include "agent/spool/workstation.h"
 
 #include "monqa/measurement.h"
 #include "monqa/text.h"
@@ -45,28 +47,61 @@ bool session_ask(struct session *session, const struct step *step, struct error 
     return ok && keep(session, &answer, asked_ms, error);
 }
 
-/* What the machine knows needs no question: it cannot have lit a display longer than it runs. */
+/* How long the display has been lit, as the service saw it, and never longer than the machine is
+ * up; a display without a card has no such history. */
+static struct lit_span lit_so_far(const struct session *session, double *uptime_minutes)
+{
+    struct record_clock clock = {.uptime_s = 0};
+    char output[192];
+    const struct signal_path *path = &session->record.signal_path;
+    const char *card = strrchr(path->card, '/');
+    *uptime_minutes = NAN;
+    if (display_is_simulated(session->display))
+        return (struct lit_span){NAN, NAN};
+    workstation_clock(&clock);
+    *uptime_minutes = clock.uptime_s / 60;
+    const struct lit_now now = {clock.boot_id, (int64_t)(clock.uptime_s * 1e3)};
+    (void)snprintf(
+        output, sizeof output, "%s-%s", card != NULL ? card + 1 : path->card, path->connector);
+    return lit_read(session->options->state, &now, output, path->edid_sha256);
+}
+
+static void say_source(const struct lit_span *lit, double uptime_minutes, double needed_minutes,
+                       char *words, size_t size)
+{
+    if (needed_minutes <= 0)
+        (void)snprintf(words, size, "by the configuration: this display needs no warm-up");
+    else if (lit->at_least_minutes >= needed_minutes || lit->at_most_minutes < needed_minutes)
+        (void)snprintf(words,
+                       size,
+                       "by the service: lit for %.0f min as DPMS says, %.0f min are asked for",
+                       floor(lit->at_least_minutes),
+                       needed_minutes);
+    else
+        (void)snprintf(words,
+                       size,
+                       "by the machine: up for %.0f min, %.0f min are asked for",
+                       floor(uptime_minutes),
+                       needed_minutes);
+}
+
+/* What is known needs no question. */
 static bool settle_warm_up(struct session *session, const struct step *step, bool *settled,
                            struct error *error)
 {
-    double uptime = session->record.clock.uptime_s / 60;
-    double needed = session->options->warm_up_minutes;
-    bool is_simulated = display_is_simulated(session->display);
-    enum warmth warmth = warmth_judge(is_simulated ? NAN : uptime, NAN, needed);
+    double uptime, needed = session->options->warm_up_minutes;
+    struct lit_span lit = lit_so_far(session, &uptime);
+    enum warmth warmth =
+        warmth_judge(fmin(uptime, lit.at_most_minutes), lit.at_least_minutes, needed);
     *settled = warmth != WARMTH_ASK;
     if (!*settled)
         return true;
     struct answer answer = {.test = step->test,
                             .value = warmth == WARMTH_WARM ? ANSWER_YES : ANSWER_NO};
     (void)text_copy(answer.question, sizeof answer.question, step->question);
-    (void)snprintf(answer.remark,
-                   sizeof answer.remark,
-                   "by the machine: up for %.0f min, %.0f min are asked for",
-                   uptime,
-                   needed);
+    say_source(&lit, uptime, needed, answer.remark, sizeof answer.remark);
     if (warmth == WARMTH_COLD)
-        screen_say(
-            "  NOT WARM: up for %.0f min of %.0f: luminances are provisional", uptime, needed);
+        screen_say("  NOT WARM, so that luminances are provisional; %s", answer.remark);
     return keep(session, &answer, time_monotonic_ms(), error);
 }
 

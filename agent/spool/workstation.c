@@ -39,14 +39,3 @@ void workstation_hostname(char hostname[256])
         hostname[0] = '\0';
     hostname[255] = '\0';
 }
-
-void workstation_clock(struct record_clock *clock)
-{
-    struct timespec uptime = {0};
-    struct timex state = {.modes = 0};
-    first_line("/proc/sys/kernel/random/boot_id", clock->boot_id, sizeof clock->boot_id);
-    (void)clock_gettime(CLOCK_BOOTTIME, &uptime);
-    int64_t uptime_ms = (int64_t)uptime.tv_sec * 1000 + uptime.tv_nsec / 1000000;
-    clock->uptime_s = (double)uptime_ms / 1e3;
-    clock->synchronized = adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
-}

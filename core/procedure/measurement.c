@@ -35,11 +35,11 @@ bool ambient_is_plausible(double ambient_cd_m2, double l_prime_min_cd_m2)
     return ambient_cd_m2 <= 1.02 * l_prime_min_cd_m2;
 }
 
-enum warmth warmth_judge(double uptime_minutes, double lit_minutes, double needed_minutes)
+enum warmth warmth_judge(double at_most_minutes, double at_least_minutes, double needed_minutes)
 {
-    if (needed_minutes <= 0 || lit_minutes >= needed_minutes)
+    if (needed_minutes <= 0 || at_least_minutes >= needed_minutes)
         return WARMTH_WARM;
-    return uptime_minutes < needed_minutes ? WARMTH_COLD : WARMTH_ASK;
+    return at_most_minutes < needed_minutes ? WARMTH_COLD : WARMTH_ASK;
 }
 
 enum unit { UNIT_CD_M2, UNIT_FL, UNIT_LX, UNIT_NONE };

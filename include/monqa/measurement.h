@@ -75,9 +75,9 @@ enum warmth {
     WARMTH_COLD,
     WARMTH_ASK, /* only a person can know */
 };
-/* uptime: the machine cannot have lit it longer; NaN for a display that is not this machine's.
- * lit: it is known to have been lit so long at least; NaN: nobody watched. */
-enum warmth warmth_judge(double uptime_minutes, double lit_minutes, double needed_minutes);
+/* at_most: it cannot have been lit longer: the machine is up for so long, or it was seen dark then;
+ * at_least: it was watched being lit so long. NaN: not known. */
+enum warmth warmth_judge(double at_most_minutes, double at_least_minutes, double needed_minutes);
 
 /* --- The unit of a meter that does not send it --- */
 

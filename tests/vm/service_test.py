@@ -96,13 +96,32 @@ def another_display_is_told(machine):
         equal("changes", [(row[2], row[4]) for row in changes(machine)], [("display", "another display is on HDMI-A-1")])
 
 
+def lit(machine):
+    """What the next look of the service sees of the output."""
+    def moment():
+        return machine.check("cut -d' ' -f3 /tmp/state/audit/lit | head -1").strip()
+    machine.wait_for(f"[ \"$(cut -d' ' -f3 /tmp/state/audit/lit | head -1)\" != {moment()} ]")
+    rows = [line.split(" ") for line in machine.check("cat /tmp/state/audit/lit").splitlines()[1:]]
+    return {row[1]: (row[0], row[4]) for row in rows}["card0-HDMI-A-1"]
+
+
+def how_long_it_is_lit_is_watched(machine):
+    with machine.drawing("HDMI-A-1", "show=XR24:1"):
+        equal("drawn on", lit(machine)[0], "lit")
+    machine.plant("HDMI-A-1", "crtc|ACTIVE=0")  # as a screen saver does after its time
+    equal("in standby", lit(machine), ("dark", "yes"))
+    with machine.drawing("HDMI-A-1", "show=XR24:1"):
+        equal("drawn on again", lit(machine), ("lit", "yes"))
+
+
 def test(image, programs):
-    files = {"/tmp/agent.conf": b"[service]\naudit_s = 1\n", "/tmp/other.bin": OTHER}
+    files = {"/tmp/agent.conf": b"[service]\naudit_s = 1\nlook_s = 1\n", "/tmp/other.bin": OTHER}
     with CardMachine(image, programs.values(), EDIDS, files=files) as machine:
         machine.plant("HDMI-A-1", "connector|Broadcast RGB=Full", "connector|max bpc=12")
         nothing_is_taken_away(machine)
         what_changed_is_told(machine)
         after_a_qa_it_is_taken_down_anew(machine)
+        how_long_it_is_lit_is_watched(machine)
         another_display_is_told(machine)
         machine.check("kill $(pidof monqa-agentd)")
         machine.wait_for("[ -e /tmp/agentd.status ]")

@@ -54,7 +54,7 @@ START_TEST(lamb_is_within_the_black_that_holds_it)
 END_TEST
 
 static const struct {
-    double uptime, lit, needed;
+    double at_most, at_least, needed;
     enum warmth warmth;
 } warmths[] = {
     {5, NAN, 30, WARMTH_COLD},
@@ -63,13 +63,14 @@ static const struct {
     {5000, NAN, 30, WARMTH_ASK},
     {5000, 10, 30, WARMTH_ASK}, /* at least ten minutes: perhaps more */
     {5000, 30, 30, WARMTH_WARM},
-    {5, NAN, 0, WARMTH_WARM}, /* a display that needs none */
+    {12.5, 10, 30, WARMTH_COLD}, /* it was seen dark before */
+    {5, NAN, 0, WARMTH_WARM},    /* a display that needs none */
     {NAN, NAN, 30, WARMTH_ASK},
 };
 
 START_TEST(warm_is_what_is_known_or_attested)
 {
-    ck_assert_int_eq(warmth_judge(warmths[_i].uptime, warmths[_i].lit, warmths[_i].needed),
+    ck_assert_int_eq(warmth_judge(warmths[_i].at_most, warmths[_i].at_least, warmths[_i].needed),
                      warmths[_i].warmth);
 }
 END_TEST
