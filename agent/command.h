@@ -6,7 +6,8 @@
 
 /* One command of the program monqa. Each command_NAME.c ends in its const entry `command_NAME`;
  * to add one, write its file, then give it a line in command_list.h and one in CMakeLists.txt.
- * enrol and sync are run by monqa-upload: see command_upload.c. */
+ * enrol and sync are run by monqa-upload, run by monqa-session: see command_upload.c and
+ * command_session.c. */
 struct command {
     const char *name;
     const char *usage; /* one line or more, without "monqa " before the first */

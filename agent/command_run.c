@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/cancel.h"
 #include "agent/command.h"
+#include "agent/command_session.h"
 #include "agent/display/display.h"
 #include "agent/json_line.h"
 #include "agent/options.h"
@@ -296,6 +297,7 @@ static int run_session(const struct words *words, struct session_options *option
     options->meter_line = settings_meter_line(&settings);
     options->meter_exclude = settings_get(&settings, "meter", "exclude");
     options->site_lut = settings_get(&settings, "session", "site_lut");
+    options->keyboard = settings_get(&settings, "session", "keyboard");
     if (words->lut == NULL)
         (void)display_lut_parse(settings_get(&settings, "session", "lut"), &options->lut);
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");
@@ -311,8 +313,6 @@ static int run_session(const struct words *words, struct session_options *option
         return command_fail(&error);
     return run_displays(words, options);
 }
-
-extern const struct command command_run;
 
 static int run(int count, char **arguments)
 {
@@ -359,11 +359,6 @@ static int run(int count, char **arguments)
 
 const struct command command_run = {
     .name = "run",
-    .usage =
-        "run [--display C]... [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n"
-        "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "
-        "[--class C] "
-        "[--guideline ID]\n"
-        "      [--lut bare|as-found] [--image FILE.png] [--frames DIR] [--json]",
+    .usage = COMMAND_RUN_USAGE,
     .run = run,
 };

@@ -28,6 +28,7 @@ static const struct config_key keys[] = {
     {"session", "expired_meter", "pending"},
     {"session", "least_look_ms", "1000"},
     {"session", "targets", "2"},
+    {"session", "keyboard", ""},
     {"meter", "exclude", ""},
     {"meter", "serial", ""},
     {"meter", "calibrated_on", ""},

@@ -31,6 +31,16 @@ void keyboard_close(struct keyboard *keyboard)
     free(keyboard);
 }
 
+static int digit_of(const struct keyboard *keyboard, int key)
+{
+    return key >= '0' && key <= '9' ? key : keyboard->digit;
+}
+
+int keyboard_digit(const struct keyboard *keyboard)
+{
+    return keyboard->digit;
+}
+
 /* Milliseconds for poll; -1: for ever. */
 static int time_left_ms(int64_t end_ms)
 {
@@ -61,11 +71,20 @@ bool keyboard_wait(struct keyboard *keyboard, int timeout_ms, int *key, struct e
 {
     int64_t end_ms = timeout_ms < 0 ? -1 : time_monotonic_ms() + timeout_ms;
     int pressed = 0;
+    keyboard->digit = 0;
+    bool waits = keyboard->backend->has_waiting_key != NULL &&
+                 keyboard->backend->has_waiting_key(keyboard, &pressed);
+    if (waits) {
+        keyboard->digit = digit_of(keyboard, pressed);
+        *key = pressed;
+        return true;
+    }
     for (;;) {
         int wait_ms = time_left_ms(end_ms);
         if (!wait_once(keyboard, wait_ms, &pressed, error))
             return false;
         if (pressed != 0 || wait_ms == 0) {
+            keyboard->digit = digit_of(keyboard, pressed);
             *key = pressed;
             return true;
         }

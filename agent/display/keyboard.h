@@ -4,13 +4,14 @@
 
 #include "monqa/error.h"
 
-/* Keys as characters: letters and digits in lower case as typed, and these. */
+/* Keys as characters: Unicode code points as typed, and these. */
 enum { KEY_ENTER_PRESSED = '\n', KEY_ESCAPE_PRESSED = 27, KEY_BACKSPACE_PRESSED = 8 };
 
 enum keyboard_source {
     KEYBOARD_TERMINAL, /* standard input, unbuffered and without echo when it is a terminal */
     KEYBOARD_EVDEV, /* every keyboard in /dev/input, taken exclusively; by the seat, or as root; US
-                     * layout; Ctrl+Alt+F1 to F12 go to another virtual terminal of the seat */
+                     * layout without shift; Ctrl+Alt+F1 to F12 go to another virtual terminal of
+                     * the seat. For every layout: agent/input/input.h */
 };
 
 struct keyboard; /* opaque */
@@ -23,5 +24,8 @@ void keyboard_close(
  * ERROR_CANCELLED on cancel_fd, ERROR_UNAVAILABLE when no keyboard is left or standard input ended.
  */
 bool keyboard_wait(struct keyboard *keyboard, int timeout_ms, int *key, struct error *error);
+/* The digit of the key that the last wait gave, also where the layout has it with Shift only, as on
+ * AZERTY: '0' to '9'; 0: that key has none. */
+int keyboard_digit(const struct keyboard *keyboard);
 
 #endif

@@ -1,60 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/keyboard_backend.h"
 
+#include "agent/display/evdev_device.h"
 #include "agent/display/seat.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
-#include "monqa/time_utc.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/input.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define INPUT_FOLDER "/dev/input"
 #define ENTRIES_MAX 1024
-#define RELEASE_WAIT_MS 1000
-#define RELEASE_STEP_MS 10
-#define KEY_BYTES (KEY_MAX / 8 + 1)
-
-static bool has_key(const unsigned char keys[KEY_BYTES], unsigned code)
-{
-    return (keys[code / 8] >> (code % 8) & 1) != 0;
-}
-
-/* Not a mouse, a power button or a remote control: it can answer. */
-static bool is_keyboard(int fd)
-{
-    unsigned char keys[KEY_BYTES] = {0};
-    if (ioctl(fd, EVIOCGBIT(EV_KEY, sizeof keys), keys) < 0)
-        return false;
-    return (has_key(keys, KEY_ENTER) && has_key(keys, KEY_1)) ||
-           (has_key(keys, KEY_KPENTER) && has_key(keys, KEY_KP1));
-}
-
-static bool any_key_down(int fd)
-{
-    unsigned char keys[KEY_BYTES] = {0};
-    if (ioctl(fd, EVIOCGKEY(sizeof keys), keys) < 0)
-        return false;
-    for (size_t i = 0; i < sizeof keys; i++)
-        if (keys[i] != 0)
-            return true;
-    return false;
-}
-
-/* Taken with the Enter still down that started us, the console would never see its release, and
- * would repeat it for ever. */
-static void wait_for_release(int fd)
-{
-    int64_t end_ms = time_monotonic_ms() + RELEASE_WAIT_MS;
-    while (any_key_down(fd) && time_monotonic_ms() < end_ms)
-        (void)poll(NULL, 0, RELEASE_STEP_MS);
-}
 
 static bool open_device(struct keyboard *keyboard, const char *path, int *fd, int *device,
                         struct error *error)
@@ -72,20 +32,13 @@ static void close_device(struct keyboard *keyboard, int fd, int device)
     close_descriptor(&fd); /* also gives it back */
 }
 
-static bool grab(int fd, const char *path, struct error *error)
-{
-    wait_for_release(fd);
-    return ioctl(fd, EVIOCGRAB, 1) == 0 ||
-           error_set(error, ERROR_UNAVAILABLE, "keyboard %s: another program has taken it", path);
-}
-
 static bool take(struct keyboard *keyboard, const char *path, struct error *error)
 {
     int fd = -1, device = -1;
     if (!open_device(keyboard, path, &fd, &device, error))
         return false;
-    bool wanted = is_keyboard(fd);
-    if (!wanted || !grab(fd, path, error)) {
+    bool wanted = evdev_is_keyboard(fd);
+    if (!wanted || !evdev_grab(fd, path, error)) {
         close_device(keyboard, fd, device);
         return !wanted;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/display/keyboard_backend.h"
 
+#include "monqa/text.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -12,17 +14,16 @@
 #define SEQUENCE_WAIT_MS 25 /* what belongs to an arrow key follows its escape at once */
 #define SEQUENCE_MAX 16
 
-int key_of_byte(unsigned char byte)
+int key_of_character(int code_point)
 {
-    if (byte == '\n' || byte == '\r')
+    if (code_point == '\n' || code_point == '\r')
         return KEY_ENTER_PRESSED;
-    if (byte == DELETE_BYTE || byte == '\b')
+    if (code_point == DELETE_BYTE || code_point == '\b')
         return KEY_BACKSPACE_PRESSED;
-    if (byte == ESCAPE_BYTE)
+    if (code_point == ESCAPE_BYTE)
         return KEY_ESCAPE_PRESSED;
-    if (byte >= 'A' && byte <= 'Z')
-        return byte - 'A' + 'a';
-    return byte >= ' ' && byte < DELETE_BYTE ? byte : 0;
+    bool is_control = code_point < ' ' || (code_point > DELETE_BYTE && code_point < 0xa0);
+    return is_control ? 0 : code_point;
 }
 
 static bool next_byte(int fd, unsigned char *byte)
@@ -44,6 +45,22 @@ static int finish_escape(int fd)
     return 0;
 }
 
+static int wanted_bytes(unsigned char first)
+{
+    return first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+}
+
+/* The rest of a character of UTF-8 follows its first byte at once; 0: it was none. */
+static int finish_character(int fd, unsigned char first)
+{
+    char bytes[5] = {(char)first};
+    unsigned char byte;
+    size_t wanted = (size_t)wanted_bytes(first), count = 1;
+    while (count < wanted && next_byte(fd, &byte))
+        bytes[count++] = (char)byte;
+    return text_utf8_step(bytes, count) == count ? text_code_point(bytes) : 0;
+}
+
 static bool read_key(struct keyboard *keyboard, size_t index, int *key, struct error *error)
 {
     unsigned char byte;
@@ -56,7 +73,7 @@ static bool read_key(struct keyboard *keyboard, size_t index, int *key, struct e
             return true;
         return error_set(error, ERROR_UNAVAILABLE, "standard input is gone");
     }
-    *key = byte == ESCAPE_BYTE ? finish_escape(fd) : key_of_byte(byte);
+    *key = byte == ESCAPE_BYTE ? finish_escape(fd) : key_of_character(finish_character(fd, byte));
     return true;
 }
 

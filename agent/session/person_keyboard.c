@@ -57,18 +57,41 @@ static bool look(struct person *base, const char *instruction, struct error *err
 static bool key_to_answer(int key, enum answer_value *value)
 {
     switch (key) {
+    case 'Y':
     case 'y':
         *value = ANSWER_YES;
         return true;
+    case 'N':
     case 'n':
         *value = ANSWER_NO;
         return true;
+    case 'C':
     case 'c':
         *value = ANSWER_CANNOT_TELL;
         return true;
     default:
         return false;
     }
+}
+
+/* A character of UTF-8 is several bytes. */
+static size_t without_last(char *text, size_t length)
+{
+    while (length > 0 && (text[length - 1] & 0xc0) == 0x80)
+        length--;
+    length -= length > 0 ? 1 : 0;
+    text[length] = '\0';
+    return length;
+}
+
+static size_t with_character(char *text, size_t length, size_t size, int code_point)
+{
+    char bytes[UTF8_SIZE];
+    size_t added = strlen(text_from_code_point(code_point, bytes));
+    if (length + added >= size)
+        return length;
+    memcpy(text + length, bytes, added + 1);
+    return length + added;
 }
 
 /* A line typed on a screen of its own, shown as it grows. */
@@ -88,12 +111,10 @@ static bool read_line(struct keyboard_person *person, const char *instruction, c
             return false;
         if (key == KEY_ENTER_PRESSED)
             return true;
-        if (key == KEY_BACKSPACE_PRESSED && length > 0)
-            text[--length] = '\0';
-        else if (key >= ' ' && key < 127 && length + 1 < size) {
-            text[length++] = (char)key;
-            text[length] = '\0';
-        }
+        if (key == KEY_BACKSPACE_PRESSED)
+            length = without_last(text, length);
+        else if (key >= ' ')
+            length = with_character(text, length, size, key);
     }
 }
 

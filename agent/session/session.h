@@ -41,12 +41,13 @@ struct session_options {
     const char *class;      /* NULL: as the schedule has it, else "primary" */
     const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */
     const char *fallback_guideline;
-    int settle_ms;     /* between a new pattern and the first reading, and between two that are
-                          compared: the least */
-    int meter_wait_s;  /* for a meter that is gone, before the session ends and waits on disk */
-    int least_look_ms; /* what is answered faster is asked again */
-    unsigned targets;  /* objects that chance hides in visual-qc */
-    int cancel_fd;     /* readable: the session ends and is sealed as aborted; -1: none */
+    int settle_ms;        /* between a new pattern and the first reading, and between two that are
+                             compared: the least */
+    int meter_wait_s;     /* for a meter that is gone, before the session ends and waits on disk */
+    int least_look_ms;    /* what is answered faster is asked again */
+    unsigned targets;     /* objects that chance hides in visual-qc */
+    const char *keyboard; /* layout, as input_open takes it; NULL: the system's */
+    int cancel_fd;        /* readable: the session ends and is sealed as aborted; -1: none */
 };
 
 struct session_outcome {

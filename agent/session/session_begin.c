@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/session/session_state.h"
 
+#include "agent/input/input.h"
 #include "agent/session/assignment.h"
 #include "agent/session/record_view.h"
 #include "agent/spool/workstation.h"
@@ -51,15 +52,24 @@ static bool open_display(struct session *session, struct error *error)
     return load_image(session, error);
 }
 
+static bool open_keyboard(struct session *session, struct keyboard **keyboard, struct error *error)
+{
+    const struct session_options *options = session->options;
+    return display_is_simulated(session->display)
+               ? keyboard_open(KEYBOARD_TERMINAL, options->cancel_fd, keyboard, error)
+               : input_open(options->keyboard != NULL ? options->keyboard : "",
+                            options->cancel_fd,
+                            keyboard,
+                            error);
+}
+
 static bool open_person(struct session *session, struct error *error)
 {
     if (session->options->answers != NULL)
         return person_from_file(
             session->options->answers, session->options->cancel_fd, &session->person, error);
-    enum keyboard_source source =
-        display_is_simulated(session->display) ? KEYBOARD_TERMINAL : KEYBOARD_EVDEV;
     struct keyboard *keyboard = NULL;
-    if (!keyboard_open(source, session->options->cancel_fd, &keyboard, error))
+    if (!open_keyboard(session, &keyboard, error))
         return error_prefix(error, "nobody can answer: ");
     if (person_at_keyboard(keyboard, &session->screen, &session->person, error))
         return true;

@@ -53,6 +53,30 @@ size_t text_utf8_step(const void *text, size_t available)
     return length;
 }
 
+int text_code_point(const char *utf8)
+{
+    const unsigned char *s = (const unsigned char *)utf8;
+    if (s[0] < 0x80)
+        return s[0];
+    unsigned length = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+    unsigned code = s[0] & (0xffu >> (length + 1));
+    for (unsigned i = 1; i < length; i++)
+        code = code << 6 | (s[i] & 0x3fu);
+    return (int)code;
+}
+
+const char *text_from_code_point(int code_point, char utf8[UTF8_SIZE])
+{
+    unsigned code = (unsigned)code_point;
+    unsigned length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    memset(utf8, 0, UTF8_SIZE);
+    for (unsigned i = length - 1; i > 0; i--, code >>= 6)
+        utf8[i] = (char)(0x80 | (code & 0x3f));
+    utf8[0] = (char)(first[length] | code);
+    return utf8;
+}
+
 /* Eight bytes at once: none above 0x7f, none below 0x20, none 0x7f. */
 static bool is_plain(const unsigned char *s)
 {

@@ -15,6 +15,9 @@ bool text_is_utf8(const char *text,
 /* Bytes of the well-formed UTF-8 sequence that text begins with, 0 when it is none; available > 0.
  */
 size_t text_utf8_step(const void *text, size_t available);
+int text_code_point(const char *utf8); /* the first one of well-formed, not empty text */
+#define UTF8_SIZE 5
+const char *text_from_code_point(int code_point, char utf8[UTF8_SIZE]); /* 1 to 0x10ffff */
 
 /* Shortest decimal that reads back as the same double (at most 17 digits), with a point in every
  * locale. The value must be finite. */

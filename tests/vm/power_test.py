@@ -40,7 +40,7 @@ def test(image, programs):
         disk = Path(folder) / "disk.img"
         make_disk(disk)
         said = []
-        with Machine(image, programs=[programs["monqa"]], files={"/etc/answers": ANSWERS}, load=MODULES, monitor="1024x1024",
+        with Machine(image, programs=[programs["monqa"], programs["monqa-session"]], files={"/etc/answers": ANSWERS}, load=MODULES, monitor="1024x1024",
                      disk=disk, memory_mib=512) as machine:
             for cut in range(1, CUTS + 1):
                 mount(machine)

@@ -139,7 +139,7 @@ def test(image, programs):
     with tempfile.TemporaryDirectory() as folder:
         frames = Path(folder) / "frames"
         frames.mkdir()
-        with Machine(image, programs=[programs["monqa"]], files={"/etc/conf": CONFIG}, load=["bochs", "evdev", "xhci-pci", "ftdi_sio"],
+        with Machine(image, programs=[programs["monqa"], programs["monqa-session"]], files={"/etc/conf": CONFIG}, load=["bochs", "evdev", "xhci-pci", "ftdi_sio"],
                      monitor=f"{WIDTH}x{HEIGHT}", usb_serial=True) as machine:
             note(f"booted in {machine.boot_seconds:.1f} s")
             monitor = Monitor(machine, programs["monqa"], frames)

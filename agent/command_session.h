@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AGENT_COMMAND_SESSION_H
+#define AGENT_COMMAND_SESSION_H
+
+/* For monqa, which lists it, and monqa-session, which runs it. */
+#define COMMAND_RUN_USAGE                                                                        \
+    "run [--display C]... [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n" \
+    "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "       \
+    "[--class C] [--guideline ID]\n"                                                             \
+    "      [--lut bare|as-found] [--image FILE.png] [--frames DIR] [--json]"
+
+#endif
