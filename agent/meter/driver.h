@@ -47,7 +47,7 @@ struct meter_driver {
 
 extern const struct meter_driver meter_admesy, meter_colorcal, meter_cri, meter_cs2000, meter_dtp92,
     meter_jeti, meter_klein, meter_line, meter_manual, meter_mavo, meter_minolta, meter_optical,
-    meter_pr650, meter_pr655;
+    meter_pr650, meter_pr655, meter_pr705, meter_pr715;
 
 /* Every driver, ended by NULL. To add one, write its file and list it above and in drivers.c.
  */

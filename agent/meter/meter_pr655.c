@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Photo Research PR-655, PR-670, PR-680, PR-7xx, PR-8xx. The PR-650 is another instrument. */
+/* Photo Research PR-655, PR-670, PR-680, PR-730 and later 7xx, PR-8xx; and what the PR-705 and
+ * PR-715 have in common with them. The PR-650 is another instrument. */
 #include "agent/meter/pr655_codec.h"
+#include "agent/meter/pr655_generation.h"
 #include "agent/meter/talk.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -14,15 +16,16 @@
 #define ENTER_MS 10000
 #define QUERY_MS 3000
 #define MEASURE_MS 90000
-#define ADVICE "is it a PR-655 or later, and switched on?"
+#define ADVICE "is it the meter that the driver is for, and switched on?"
 
 struct pr655 {
     struct talk talk;
+    const struct pr655_generation *generation;
     bool is_remote; /* or may be: its keys are locked then */
 };
 
-/* PHOTO and Q have no end. */
-static enum port_result send_bare(struct pr655 *pr655, const char *command)
+/* The word for remote mode has no end, and Q needs none. */
+static enum port_result send_bare(const struct pr655 *pr655, const char *command)
 {
     struct talk bare = pr655->talk;
     bare.terminator = "";
@@ -36,7 +39,7 @@ static enum port_result enter_remote(struct pr655 *pr655)
     struct talk *talk = &pr655->talk;
     struct talk_line greeting;
     pr655->is_remote = true;
-    enum port_result result = send_bare(pr655, "PHOTO");
+    enum port_result result = send_bare(pr655, pr655->generation->word);
     if (result == PORT_OK)
         result = talk_read(talk, &greeting, talk_deadline(talk, ENTER_MS));
     talk->in_doubt = true;
@@ -72,52 +75,85 @@ static bool query(struct pr655 *pr655, const char *command, int *code, char text
     return result == PORT_OK || talk_refuse(&pr655->talk, result, command, ADVICE, error);
 }
 
-static bool identify(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
+static bool is_charged(struct pr655 *pr655, struct error *error)
 {
     int code = -1;
     char text[64];
+    if (!pr655->generation->tells_battery)
+        return true;
+    if (!query(pr655, "D115", &code, text, error))
+        return false;
+    return code != 0 || strcmp(text, "1") != 0 ||
+           error_set(error,
+                     ERROR_UNAVAILABLE,
+                     "meter %s: its battery is low",
+                     port_path(pr655->talk.port));
+}
+
+static bool identify(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
+{
+    int code = -1;
+    const char *path = port_path(pr655->talk.port), *model = pr655->generation->model;
     enum port_result result = enter_remote(pr655);
     if (result != PORT_OK)
-        return talk_refuse(&pr655->talk, result, "PHOTO", ADVICE, error);
-    if (!find(pr655, "D111", fits_model, identity->model, error) ||
-        !find(pr655, "D110", fits_serial, identity->serial, error) ||
-        !query(pr655, "D114", &code, identity->firmware, error) ||
-        !query(pr655, "D115", &code, text, error))
+        return talk_refuse(&pr655->talk, result, pr655->generation->word, ADVICE, error);
+    if (!find(pr655, "D111", fits_model, identity->model, error))
         return false;
-    if (code == 0 && strcmp(text, "1") == 0)
+    if (model != NULL && strcmp(identity->model, model) != 0)
         return error_set(
-            error, ERROR_UNAVAILABLE, "meter %s: its battery is low", port_path(pr655->talk.port));
+            error, ERROR_UNAVAILABLE, "meter %s: is a %s, no %s", path, identity->model, model);
+    if (!find(pr655, "D110", fits_serial, identity->serial, error) ||
+        !query(pr655, "D114", &code, identity->firmware, error) || !is_charged(pr655, error))
+        return false;
     (void)text_copy(identity->maker, sizeof identity->maker, "Photo Research");
     (void)text_copy(pr655->talk.serial, sizeof pr655->talk.serial, identity->serial);
     return true;
 }
 
-static bool set_metric(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
+/* What is set does not count, but what is read back. */
+static bool try_metric(struct pr655 *pr655, const char *setting, struct meter_identity *identity,
+                       bool *is_metric, struct error *error)
 {
     struct talk_line line;
     char text[64];
     int code = -1;
-    const char *path = port_path(pr655->talk.port);
-    if (!query(pr655, "SU1", &code, text, error))
+    if (!query(pr655, setting, &code, text, error))
         return false;
     if (code != 0)
-        return error_set(
-            error, ERROR_UNAVAILABLE, "meter %s: refuses metric units: code %d", path, code);
+        return error_set(error,
+                         ERROR_UNAVAILABLE,
+                         "meter %s: refuses metric units: code %d",
+                         port_path(pr655->talk.port),
+                         code);
     enum port_result result = talk_ask(&pr655->talk, "D602", QUERY_MS, &line);
     if (result != PORT_OK)
         return talk_refuse(&pr655->talk, result, "D602", ADVICE, error);
     text_printable(text, sizeof text, line.text, line.length);
     meter_note(identity, "lens and units (D602)", text);
-    if (pr655_is_metric(line.text, line.length))
-        return true;
-    return error_set(error,
-                     ERROR_UNAVAILABLE,
-                     "meter %s: its units are not metric (%s); readings would be wrong",
-                     path,
-                     text);
+    *is_metric = pr655_is_metric(line.text, line.length);
+    return *is_metric || error_set(error,
+                                   ERROR_UNAVAILABLE,
+                                   "meter %s: its units are not metric (%s); readings would be "
+                                   "wrong",
+                                   port_path(pr655->talk.port),
+                                   text);
 }
 
-static void pr655_close(void *state)
+static bool set_metric(struct pr655 *pr655, struct meter_identity *identity, struct error *error)
+{
+    const char *const *settings = pr655->generation->metric;
+    bool is_metric = false, was_answered = true;
+    for (size_t i = 0; i < 2 && settings[i] != NULL && !is_metric && was_answered; i++) {
+        struct error trouble = {0};
+        was_answered = try_metric(pr655, settings[i], identity, &is_metric, &trouble) ||
+                       trouble.kind == ERROR_UNAVAILABLE;
+        if (!is_metric && error != NULL)
+            *error = trouble;
+    }
+    return is_metric;
+}
+
+void pr655_close(void *state)
 {
     struct pr655 *pr655 = state;
     if (pr655 == NULL)
@@ -133,12 +169,13 @@ static void cleanup_pr655(struct pr655 **pr655)
     pr655_close(*pr655);
 }
 
-static bool pr655_open(const struct meter_source *source, void **state,
-                       struct meter_identity *identity, struct error *error)
+bool pr655_open_as(const struct pr655_generation *generation, const struct meter_source *source,
+                   void **state, struct meter_identity *identity, struct error *error)
 {
     CLEANUP(cleanup_pr655) struct pr655 *pr655 = calloc(1, sizeof *pr655);
     if (pr655 == NULL)
         return error_set_errno(error, "meter %s", port_path(source->port));
+    pr655->generation = generation;
     pr655->talk = (struct talk){.port = source->port,
                                 .terminator = "\r",
                                 .ends = "\r\n",
@@ -170,11 +207,19 @@ static enum port_result pr655_resume(void *driver, char serial[64])
     return talk_find(&pr655->talk, "D110", QUERY_MS, fits_serial, serial);
 }
 
-static bool pr655_measure(void *state, struct reading *reading, struct error *error)
+bool pr655_measure(void *state, struct reading *reading, struct error *error)
 {
     struct pr655 *pr655 = state;
     static const struct talk_steps steps = {pr655_measure_once, pr655_resume};
     return talk_measure(&pr655->talk, &steps, pr655, reading, error);
+}
+
+static bool open_655(const struct meter_source *source, void **state,
+                     struct meter_identity *identity, struct error *error)
+{
+    static const struct pr655_generation generation = {
+        .word = "PHOTO", .metric = {"SU1", NULL}, .tells_battery = true};
+    return pr655_open_as(&generation, source, state, identity, error);
 }
 
 static const struct port_line line_settings = {.baud = 9600, .data_bits = 8, .stop_bits = 1};
@@ -185,7 +230,7 @@ static const struct meter_usb_id ids[] = {
 
 const struct meter_driver meter_pr655 = {
     .name = "photo-research-pr655",
-    .label = "Photo Research PR-655, PR-670, PR-680, PR-7xx, PR-8xx",
+    .label = "Photo Research PR-655, PR-670, PR-680, PR-730 and later, PR-8xx",
     .ids = ids,
     .line = &line_settings,
     .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
@@ -197,7 +242,7 @@ const struct meter_driver meter_pr655 = {
                 .floor_cd_m2 = 0.2,
                 .provenance = "M"},
     .steps = "its keys are locked from the opening to the end",
-    .open = pr655_open,
+    .open = open_655,
     .measure = pr655_measure,
     .close = pr655_close,
 };

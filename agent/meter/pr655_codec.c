@@ -94,6 +94,12 @@ static const struct {
     {10, READING_UNDER},
     {18, READING_UNDER},
     {19, READING_OVER},
+    /* PR-705 and PR-715 */
+    {-5000, READING_UNDER},    /* weak signal */
+    {-4999, READING_OVER},     /* too bright for the shortest exposure */
+    {-4996, READING_OVER},     /* of the converter, measuring light */
+    {-4994, READING_UNSTABLE}, /* the light varies */
+    {-4993, READING_UNDER},    /* at the limit of the adaptive exposure */
 };
 
 static enum reading_status code_status(int code)

@@ -44,7 +44,10 @@ class List(unittest.TestCase):
         status, output, _ = monqa("list", "--json")
         self.assertEqual(status, 0)
         drivers = {o["driver"]: o for o in objects(output) if "label" in o}
-        self.assertEqual(set(drivers), {"admesy", "crs-optical", "xrite-dtp92", "mavo-usb", "minolta-ls", "km-cs2000", "photo-research-pr650", "photo-research-pr655", "jeti-specbos", "crs-colorcal", "klein-k10", "cri-cr", "line", "manual"})
+        self.assertEqual(set(drivers), {
+            "admesy", "cri-cr", "crs-colorcal", "crs-optical", "jeti-specbos", "klein-k10", "km-cs2000", "line", "manual",
+            "mavo-usb", "minolta-ls", "photo-research-pr650", "photo-research-pr655", "photo-research-pr705",
+            "photo-research-pr715", "xrite-dtp92"})
         self.assertIn("hold F while switching on", drivers["minolta-ls"]["steps"])
         self.assertIsNone(drivers["manual"]["steps"])
         self.assertIs(drivers["mavo-usb"]["needs_port"], True)

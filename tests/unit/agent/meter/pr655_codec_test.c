@@ -32,6 +32,13 @@ static const struct measured_case lines[] = {
     {"00019,0,4.000e+01,.3000,.4000", READING_OVER, NAN, 0, 0, 0},
     {"-0500", READING_REJECTED, NAN, 0, 0, 0},
     {"00099,0,4.000e+01,.3000,.4000", READING_REJECTED, NAN, 0, 0, 0},
+    /* of the PR-705 and PR-715 */
+    {"-5000", READING_UNDER, NAN, 0, 0, 0},
+    {"-4999,0,4.000e+01,.3000,.4000", READING_OVER, NAN, 0, 0, 0},
+    {"-4996", READING_OVER, NAN, 0, 0, 0},
+    {"-4995", READING_REJECTED, NAN, 0, 0, 0},
+    {"-4994", READING_UNSTABLE, NAN, 0, 0, 0},
+    {"-4993", READING_UNDER, NAN, 0, 0, 0},
     /* no reply */
     {"", READING_PROTOCOL, NAN, 0, 0, 0},
     {"00000", READING_PROTOCOL, NAN, 0, 0, 0},
@@ -76,6 +83,7 @@ START_TEST(knows_its_meters_and_tells_numbers_from_measurements)
         {"00000,PR-655", true, true, true},
         {"0000, PR-670 ", true, true, true},
         {"00000,PR-740", true, true, true},
+        {"0000,PR-715", true, true, true},
         {"00000,PR-650", false, true, true},
         {"00000,65012345", false, true, false},
         {"-0008,PR-655", false, false, false},
