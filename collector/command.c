@@ -53,6 +53,8 @@ static const struct config_key config_keys[] = {
     {"collector", "store", NULL},
     {"collector", "listen", NULL},
     {"collector", "behind-proxy", "no"},
+    {"collector", "trusted-header", ""},
+    {"collector", "trusted-peers", ""},
     ALERT_CONFIG_KEYS,
     {NULL, NULL, NULL},
 };
@@ -91,6 +93,13 @@ static bool read_config(struct places *places, char *store_text, size_t size, st
         return error_set(error, ERROR_INVALID, "%s: behind-proxy must be yes or no", path);
     places->is_behind_proxy = places->is_behind_proxy || strcmp(proxy, "yes") == 0;
     (void)text_copy(store_text, size, store == NULL ? "" : store);
+    if (!text_copy(places->trusted_header,
+                   sizeof places->trusted_header,
+                   config_get(&config, "collector", "trusted-header")) ||
+        !text_copy(places->trusted_peers,
+                   sizeof places->trusted_peers,
+                   config_get(&config, "collector", "trusted-peers")))
+        return error_set(error, ERROR_INVALID, "%s: trusted-header: too long", path);
     if (places->listen == NULL && listen != NULL) {
         (void)text_copy(places->listen_text, sizeof places->listen_text, listen);
         places->listen = places->listen_text;

@@ -32,6 +32,7 @@ struct places {
     char path[4096];    /* where store points when it was made from state */
     char listen_text[128];
     bool is_behind_proxy;
+    char trusted_header[64], trusted_peers[512]; /* of the identity provider's proxy; "" none */
 };
 #define OPTIONS_PLACES(places)                                                                  \
     {.name = "config", .value = &(places).config}, {.name = "state", .value = &(places).state}, \
@@ -51,6 +52,10 @@ bool places_mail(const struct places *places, struct alert_settings *settings, s
  * transaction. */
 bool load_edition(struct store *store, const char *name, struct buffer *file, const void **xml,
                   size_t *length, struct error *error);
+
+/* Where nobody can log in yet: makes "admin", with a password for one log-in that is told on
+ * standard error. */
+bool first_admin(struct store *store, struct error *error);
 
 /* The whole of standard input but its last line end; at most size - 1 bytes. */
 bool read_secret(char *text, size_t size, struct error *error);

@@ -78,7 +78,7 @@ static bool run(int count, char **arguments, struct error *error)
     }
     (void)fprintf(
         stderr, "%s: ready%s\n", places.store, is_demonstration ? ", as a demonstration" : "");
-    return true;
+    return first_admin(store, error);
 }
 
 const struct command command_init = {

@@ -40,8 +40,8 @@ static void serve_until_signal(const sigset_t *signals, struct server *server, s
     log_info("signal %d: closing", received);
 }
 
-static bool serve(const struct server_options *options, const struct alert_settings *mail,
-                  struct store *store, struct error *error)
+static bool serve(const struct server_options *options, const struct places *places,
+                  const struct alert_settings *mail, struct store *store, struct error *error)
 {
     struct web web;
     struct server *server = NULL;
@@ -50,7 +50,9 @@ static bool serve(const struct server_options *options, const struct alert_setti
     block_signals(&signals);
     if (!web_init(&web, store, time_utc_now_ms, options->is_behind_proxy, BOOTSTRAP, error))
         return false;
-    bool ok = start_mail(mail, &web, &alert, error) && server_start(options, &web, &server, error);
+    bool ok =
+        login_proxy_set(&web.login_proxy, places->trusted_header, places->trusted_peers, error) &&
+        start_mail(mail, &web, &alert, error) && server_start(options, &web, &server, error);
     if (ok)
         serve_until_signal(&signals, server, store);
     server_stop(server);
@@ -81,14 +83,15 @@ static bool run(int count, char **arguments, struct error *error)
     if (!integer_parse(seconds, 1, 3600, &limit))
         return error_set(error, ERROR_INVALID, "--request-seconds: must be 1 to 3600");
     struct alert_settings mail;
-    if (!places_mail(&places, &mail, error) || !places_open(&places, &store, error))
+    if (!places_mail(&places, &mail, error) || !places_open(&places, &store, error) ||
+        !first_admin(store, error))
         return false;
     struct server_options options = {
         .listen = places.listen == NULL ? LISTEN_DEFAULT : places.listen,
         .is_behind_proxy = places.is_behind_proxy,
         .request_ms = (int)limit * 1000,
     };
-    return serve(&options, &mail, store, error);
+    return serve(&options, &places, &mail, store, error);
 }
 
 const struct command command_serve = {

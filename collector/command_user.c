@@ -13,7 +13,8 @@ extern const struct command command_user;
 static bool add(struct store *store, const char *name, const char *role, struct error *error)
 {
     char password[PASSWORD_LENGTH_MAX + 2], hash[128];
-    bool ok = read_secret(password, sizeof password, error) && password_hash(password, hash, error);
+    bool ok = read_secret(password, sizeof password, error) &&
+              password_check(name, password, error) && password_hash(password, hash, error);
     sodium_memzero(password, sizeof password);
     if (!ok || !store_begin(store, STORE_WRITE, error))
         return false;

@@ -3,6 +3,7 @@
 
 #include "collector/alert/alert_letter.h"
 #include "monqa/cleanup.h"
+#include "monqa/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,7 @@ static const char *const failure_roles[] = {"qa-lead", "mpe", "pacs-support", NU
 static bool hears(const struct store_address *address, const char *const roles[])
 {
     for (size_t i = 0; address->address[0] != '\0' && roles[i] != NULL; i++)
-        if (strcmp(roles[i], address->role) == 0)
+        if (text_has_word(address->roles, roles[i]))
             return true;
     return false;
 }

@@ -218,20 +218,6 @@ bool store_set_demonstration(struct store *store, struct error *error)
     return true;
 }
 
-bool store_audit(struct store *store, const struct store_deed *deed, int64_t now_ms,
-                 struct error *error)
-{
-    struct sql_query query = sql_prepare(
-        store->sql, "INSERT INTO audit (at, who, what, object, detail) VALUES (?, ?, ?, ?, ?)");
-    sql_bind_integer(&query, now_ms);
-    sql_bind_text(&query, deed->who);
-    sql_bind_text(&query, deed->what);
-    sql_bind_text(&query, deed->object);
-    sql_bind_text(&query, deed->detail);
-    sql_run(&query);
-    return sql_check(store->sql, error);
-}
-
 bool store_count(struct store *store, struct store_counts *counts, struct error *error)
 {
     struct store_counts found = {0};

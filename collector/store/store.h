@@ -399,13 +399,24 @@ bool store_verify(struct store *store, void (*tell)(void *context, const char *w
 /* People. */
 extern const char *const role_names[]; /* NULL ends them */
 bool role_is_known(const char *role);
+/* What a person may do, and where: site "" everywhere. */
+#define GRANTS_MAX 32
+struct store_grant_row {
+    char role[ROLE_SIZE];
+    char site[128];
+};
+struct store_grants {
+    struct store_grant_row rows[GRANTS_MAX];
+    size_t count;
+};
 struct store_person {
     char name[64];
-    char role[ROLE_SIZE];
-    char password_hash[128];
+    char password_hash[128]; /* "" none: the identity provider alone lets them in */
+    bool is_disabled, must_change;
     int64_t failures, locked_until;
+    struct store_grants grants;
 };
-/* A name that is there gets the new role and hash, and loses its sessions. */
+/* A name that is there gets the hash and the role alone, everywhere, and loses its sessions. */
 bool store_set_person(struct store *store, const char *name, const char *role,
                       const char *password_hash, int64_t now_ms, struct error *error);
 bool store_person(struct store *store, const char *name, bool *found, struct store_person *person,
@@ -414,7 +425,8 @@ bool store_login_failed(struct store *store, const char *name, int64_t failures,
                         int64_t locked_until, struct error *error);
 struct store_session {
     char person[64];
-    char role[ROLE_SIZE];
+    bool must_change; /* the password, before anything else */
+    struct store_grants grants;
     char csrf[STORE_SECRET_SIZE];
     int64_t created_at, last_used_at;
 };
@@ -436,5 +448,7 @@ struct store_deed {
 };
 bool store_audit(struct store *store, const struct store_deed *deed, int64_t now_ms,
                  struct error *error);
+/* Entries added so far, rolled back ones too: tells within a transaction whether one was. */
+int64_t store_audited(const struct store *store);
 
 #endif

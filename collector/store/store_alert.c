@@ -29,16 +29,19 @@ bool store_addresses(struct store *store, struct store_address **addresses, size
                      struct error *error)
 {
     struct rows rows = {.size = sizeof **addresses};
-    struct sql_query query =
-        sql_prepare(store->sql,
-                    "SELECT p.name, p.role, coalesce(a.address, ''), "
-                    "coalesce((SELECT m.state FROM mail m WHERE m.address = a.address "
-                    "AND m.state <> 'waiting' ORDER BY m.id DESC LIMIT 1), '') "
-                    "FROM person p LEFT JOIN mail_address a ON a.person = p.name ORDER BY p.name");
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT p.name, coalesce((SELECT group_concat(x.role, ' ') FROM "
+        "(SELECT DISTINCT role FROM person_role WHERE person = p.name ORDER BY role) x), "
+        "''), coalesce(a.address, ''), "
+        "coalesce((SELECT m.state FROM mail m WHERE m.address = a.address "
+        "AND m.state <> 'waiting' ORDER BY m.id DESC LIMIT 1), '') "
+        "FROM person p LEFT JOIN mail_address a ON a.person = p.name "
+        "WHERE p.disabled_at = 0 ORDER BY p.name");
     struct store_address *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
         sql_text(&query, 0, row->person, sizeof row->person);
-        sql_text(&query, 1, row->role, sizeof row->role);
+        sql_text(&query, 1, row->roles, sizeof row->roles);
         sql_text(&query, 2, row->address, sizeof row->address);
         sql_text(&query, 3, row->trouble, sizeof row->trouble);
         if (strcmp(row->trouble, "sent") == 0)

@@ -10,7 +10,8 @@
 #define MESSAGE_ID_SIZE 256
 
 struct store_address {
-    char person[64], role[ROLE_SIZE];
+    char person[64];
+    char roles[160];            /* wherever they hold them, with a blank between */
     char address[ADDRESS_SIZE]; /* "" none */
     char trouble[16];           /* of the newest letter to it: "refused" or "bounced"; "" none */
 };

@@ -23,6 +23,7 @@ struct store {
     pthread_mutex_t mutex;
     struct sql *sql;
     enum store_mode mode;
+    int64_t audited;    /* entries added since it was opened */
     uint8_t secret[32]; /* makes an agent's bearer from its token and key */
     struct adopted adopted[ADOPTIONS_CACHED];
     size_t adopted_count;
@@ -42,6 +43,9 @@ bool rows_give(struct store *store, struct rows *rows, void *to, size_t *count,
 void *blob_copy(const struct sql_query *query, int column, size_t *length);
 
 const char *secret_hash(const char *secret, char text[DIGEST_TEXT_SIZE]);
+
+void grants_read(struct store *store, const char *person, struct store_grants *grants);
+void people_drop_sessions(struct store *store, const char *name);
 
 bool setting_get(struct store *store, const char *name, char *value, size_t size);
 void setting_set(struct store *store, const char *name, const char *value);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/store_people.h"
 #include "collector/store/store_inner.h"
 #include "monqa/cleanup.h"
 
@@ -26,10 +27,22 @@ bool role_is_known(const char *role)
     return false;
 }
 
-static void drop_sessions(struct store *store, const char *name)
+void people_drop_sessions(struct store *store, const char *name)
 {
     struct sql_query query = sql_prepare(store->sql, "DELETE FROM session WHERE person = ?");
     sql_bind_text(&query, name);
+    sql_run(&query);
+}
+
+static void only_role(struct store *store, const char *name, const char *role)
+{
+    struct sql_query query = sql_prepare(store->sql, "DELETE FROM person_role WHERE person = ?");
+    sql_bind_text(&query, name);
+    sql_run(&query);
+    query = sql_prepare(store->sql,
+                        "INSERT INTO person_role (person, role, site_id) VALUES (?, ?, NULL)");
+    sql_bind_text(&query, name);
+    sql_bind_text(&query, role);
     sql_run(&query);
 }
 
@@ -38,38 +51,55 @@ bool store_set_person(struct store *store, const char *name, const char *role,
 {
     struct sql_query query =
         sql_prepare(store->sql,
-                    "INSERT INTO person (name, password_hash, role, created_at) "
-                    "VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-                    "password_hash = excluded.password_hash, role = excluded.role, failures = 0, "
-                    "locked_until = 0");
+                    "INSERT INTO person (name, password_hash, created_at) VALUES (?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, "
+                    "failures = 0, locked_until = 0, disabled_at = 0, must_change = 0");
     sql_bind_text(&query, name);
     sql_bind_text(&query, password_hash);
-    sql_bind_text(&query, role);
     sql_bind_integer(&query, now_ms);
     sql_run(&query);
-    drop_sessions(store, name);
+    only_role(store, name, role);
+    people_drop_sessions(store, name);
     struct store_deed deed = {
         .who = "command line", .what = "person set", .object = name, .detail = role};
     return store_audit(store, &deed, now_ms, error);
 }
 
-static void person_read(const struct sql_query *query, struct store_person *person)
+void grants_read(struct store *store, const char *person, struct store_grants *grants)
 {
-    sql_text(query, 0, person->name, sizeof person->name);
-    sql_text(query, 1, person->role, sizeof person->role);
-    sql_text(query, 2, person->password_hash, sizeof person->password_hash);
-    person->failures = sql_integer(query, 3);
-    person->locked_until = sql_integer(query, 4);
+    struct sql_query query = sql_prepare(
+        store->sql,
+        "SELECT r.role, coalesce(s.name, '') FROM person_role r LEFT JOIN site s "
+        "ON s.id = r.site_id WHERE r.person = ? ORDER BY r.site_id IS NOT NULL, r.rowid");
+    sql_bind_text(&query, person);
+    grants->count = 0;
+    while (grants->count < GRANTS_MAX && sql_step(&query)) {
+        struct store_grant_row *row = &grants->rows[grants->count++];
+        sql_text(&query, 0, row->role, sizeof row->role);
+        sql_text(&query, 1, row->site, sizeof row->site);
+    }
+    sql_end(&query);
 }
+
+#define PERSON_COLUMNS \
+    "p.name, p.password_hash, p.failures, p.locked_until, p.disabled_at <> 0, p.must_change"
 
 static bool person_find(struct store *store, struct sql_query *query, bool *found,
                         struct store_person *person, struct error *error)
 {
     struct store_person row = {0};
     bool is_there = sql_step(query);
-    if (is_there)
-        person_read(query, &row);
+    if (is_there) {
+        sql_text(query, 0, row.name, sizeof row.name);
+        sql_text(query, 1, row.password_hash, sizeof row.password_hash);
+        row.failures = sql_integer(query, 2);
+        row.locked_until = sql_integer(query, 3);
+        row.is_disabled = sql_integer(query, 4) != 0;
+        row.must_change = sql_integer(query, 5) != 0;
+    }
     sql_end(query);
+    if (is_there)
+        grants_read(store, row.name, &row.grants);
     if (!sql_check(store->sql, error))
         return false;
     *found = is_there;
@@ -81,9 +111,8 @@ static bool person_find(struct store *store, struct sql_query *query, bool *foun
 bool store_person(struct store *store, const char *name, bool *found, struct store_person *person,
                   struct error *error)
 {
-    struct sql_query query = sql_prepare(
-        store->sql,
-        "SELECT name, role, password_hash, failures, locked_until FROM person WHERE name = ?");
+    struct sql_query query =
+        sql_prepare(store->sql, "SELECT " PERSON_COLUMNS " FROM person p WHERE p.name = ?");
     sql_bind_text(&query, name);
     return person_find(store, &query, found, person, error);
 }
@@ -139,21 +168,23 @@ bool store_session_by_token(struct store *store, const char *token, int64_t now_
     struct store_session row = {0};
     struct sql_query query = sql_prepare(
         store->sql,
-        "SELECT s.person, p.role, s.csrf, s.created_at, s.last_used_at FROM session s "
+        "SELECT s.person, p.must_change, s.csrf, s.created_at, s.last_used_at FROM session s "
         "JOIN person p ON p.name = s.person WHERE s.token_hash = ? AND s.last_used_at >= ? "
-        "AND s.created_at >= ?");
+        "AND s.created_at >= ? AND p.disabled_at = 0");
     sql_bind_text(&query, secret_hash(token, hash));
     sql_bind_integer(&query, now_ms - SESSION_IDLE_MS);
     sql_bind_integer(&query, now_ms - SESSION_WHOLE_MS);
     bool is_there = sql_step(&query);
     if (is_there) {
         sql_text(&query, 0, row.person, sizeof row.person);
-        sql_text(&query, 1, row.role, sizeof row.role);
+        row.must_change = sql_integer(&query, 1) != 0;
         sql_text(&query, 2, row.csrf, sizeof row.csrf);
         row.created_at = sql_integer(&query, 3);
         row.last_used_at = sql_integer(&query, 4);
     }
     sql_end(&query);
+    if (is_there)
+        grants_read(store, row.person, &row.grants);
     if (!sql_check(store->sql, error))
         return false;
     *found = is_there;
@@ -185,29 +216,8 @@ bool store_close_session(struct store *store, const char *token, struct error *e
 bool store_add_api_token(struct store *store, const char *person, int64_t now_ms, bool *found,
                          char token[STORE_SECRET_SIZE], struct error *error)
 {
-    char made[STORE_SECRET_SIZE], hash[DIGEST_TEXT_SIZE];
-    struct store_person row;
-    bool is_there;
-    if (!store_person(store, person, &is_there, &row, error))
-        return false;
-    secret_create(made);
-    if (is_there) {
-        struct sql_query query = sql_prepare(
-            store->sql, "INSERT INTO api_token (token_hash, person, created_at) VALUES (?, ?, ?)");
-        sql_bind_text(&query, secret_hash(made, hash));
-        sql_bind_text(&query, person);
-        sql_bind_integer(&query, now_ms);
-        sql_run(&query);
-        struct store_deed deed = {
-            .who = "command line", .what = "API token made", .object = person, .detail = ""};
-        (void)store_audit(store, &deed, now_ms, NULL);
-    }
-    if (!sql_check(store->sql, error))
-        return false;
-    *found = is_there;
-    if (is_there)
-        memcpy(token, made, sizeof made);
-    return true;
+    struct store_programming programming = {person, "made on the command line", "command line"};
+    return store_add_program(store, &programming, now_ms, found, token, error);
 }
 
 bool store_person_by_api_token(struct store *store, const char *token, bool *found,
@@ -216,8 +226,9 @@ bool store_person_by_api_token(struct store *store, const char *token, bool *fou
     char hash[DIGEST_TEXT_SIZE];
     struct sql_query query =
         sql_prepare(store->sql,
-                    "SELECT p.name, p.role, p.password_hash, p.failures, p.locked_until "
-                    "FROM api_token t JOIN person p ON p.name = t.person WHERE t.token_hash = ?");
+                    "SELECT " PERSON_COLUMNS " FROM program_token t JOIN person p "
+                    "ON p.name = t.person WHERE t.token_hash = ? AND t.revoked_at = 0 "
+                    "AND p.disabled_at = 0");
     sql_bind_text(&query, secret_hash(token, hash));
     return person_find(store, &query, found, person, error);
 }

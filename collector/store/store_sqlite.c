@@ -32,6 +32,8 @@ extern const unsigned char sqlite_0007_case[];
 extern const size_t sqlite_0007_case_length;
 extern const unsigned char sqlite_0008_alert[];
 extern const size_t sqlite_0008_alert_length;
+extern const unsigned char sqlite_0009_people[];
+extern const size_t sqlite_0009_people_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -46,6 +48,7 @@ static const struct {
     {sqlite_0006_asset, &sqlite_0006_asset_length},
     {sqlite_0007_case, &sqlite_0007_case_length},
     {sqlite_0008_alert, &sqlite_0008_alert_length},
+    {sqlite_0009_people, &sqlite_0009_people_length},
 };
 
 struct sql {

@@ -69,13 +69,44 @@ bool form_text(struct exchange *exchange, const char *name, char *to, size_t siz
     return to[0] != '\0' || error_set(error, ERROR_INVALID, "the field \"%s\" is needed", name);
 }
 
+const struct store_grant_row *grant_of(const struct exchange *exchange, enum scope scope,
+                                       const char *roles)
+{
+    for (size_t i = 0; i < exchange->grants.count; i++) {
+        const struct store_grant_row *row = &exchange->grants.rows[i];
+        bool is_here = row->site[0] == '\0' || scope == SCOPE_ANY ||
+                       (scope != SCOPE_ALL && strcmp(row->site, exchange->site) == 0);
+        if (is_here && (roles == NULL || text_has_word(roles, row->role)))
+            return row;
+    }
+    return NULL;
+}
+
 bool may(const struct exchange *exchange, const char *roles)
 {
-    size_t length = strlen(exchange->role);
-    for (const char *at = roles; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
-        if (strcspn(at, " ") == length && strncmp(at, exchange->role, length) == 0)
-            return true;
-    return false;
+    return grant_of(exchange, exchange->scope, roles) != NULL;
+}
+
+bool may_everywhere(const struct exchange *exchange, const char *roles)
+{
+    return grant_of(exchange, SCOPE_ALL, roles) != NULL;
+}
+
+const char *roles_words(const struct store_grants *grants, char text[512])
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < grants->count && length < 400; i++) {
+        const struct store_grant_row *row = &grants->rows[i];
+        length += (size_t)snprintf(text + length,
+                                   512 - length,
+                                   "%s%s%s%.100s",
+                                   i == 0 ? "" : ", ",
+                                   row->role,
+                                   row->site[0] == '\0' ? "" : " at ",
+                                   row->site);
+    }
+    return grants->count == 0 ? "no role" : text;
 }
 
 bool answer_redirect(struct exchange *exchange, const char *to)

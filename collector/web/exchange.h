@@ -21,6 +21,22 @@
 #define ROLES_MAIL_ALL "admin qa-lead"
 #define ROLES_ASSET "admin qa-lead mpe procurement pacs-support"
 
+#define ROLES_ADMIN "admin"
+#define ROLES_AUDIT "admin qa-lead mpe employer-approver"
+
+/* Where a role must be held for a path. What belongs to one site may be changed by who has the role
+ * there; what belongs to the employer, only by who has it at every site. */
+enum scope {
+    SCOPE_ANY,     /* anywhere: pages to read, and one's own things */
+    SCOPE_ALL,     /* at every site */
+    SCOPE_FORM,    /* at the site that the form names; every site where it names none */
+    SCOPE_DISPLAY, /* where the display, record, case, advice or workstation of the path stands */
+    SCOPE_RECORD,
+    SCOPE_CASE,
+    SCOPE_ADVICE,
+    SCOPE_WORKSTATION,
+};
+
 /* One request on its way through a handler. */
 struct exchange {
     struct web *web;
@@ -35,7 +51,13 @@ struct exchange {
     struct store_agent agent;
     bool is_person;
     bool has_session; /* by cookie: csrf is set */
-    char person[64], role[ROLE_SIZE];
+    char person[64];
+    char role[ROLE_SIZE]; /* the one that the path asks for, of those held; else the first */
+    struct store_grants grants;
+    enum scope scope;
+    char site[128];           /* of the scope; "" every site */
+    const char *proxy_person; /* whom a trusted proxy has logged in; NULL: none */
+    bool must_change;         /* the password first */
     char csrf[STORE_SECRET_SIZE];
 };
 
@@ -55,7 +77,13 @@ bool form_text(struct exchange *exchange, const char *name, char *to, size_t siz
                struct error *error);
 bool form_optional_text(struct exchange *exchange, const char *name, char *to, size_t size,
                         struct error *error);
-bool may(const struct exchange *exchange, const char *roles); /* roles with a blank between */
+/* roles with a blank between; at the scope of the request. */
+bool may(const struct exchange *exchange, const char *roles);
+/* The first that lets it; NULL none. roles NULL: any. */
+const struct store_grant_row *grant_of(const struct exchange *exchange, enum scope scope,
+                                       const char *roles);
+bool may_everywhere(const struct exchange *exchange, const char *roles);
+const char *roles_words(const struct store_grants *grants, char text[512]);
 bool answer_redirect(struct exchange *exchange, const char *to);
 void set_cookie(struct exchange *exchange, const char *name, const char *value);
 
@@ -85,6 +113,11 @@ const char *verdict_words(const struct verdict *verdict);
 
 /* Every handler; one file each. */
 handler handle_login_form, handle_login, handle_logout, handle_home;
+handler handle_account, handle_change_password;
+handler handle_users, handle_add_user, handle_reset_password, handle_disable_user, handle_role,
+    handle_name;
+handler handle_programs, handle_add_program, handle_revoke_program;
+handler handle_audit, handle_audit_sheet;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
 handler handle_procurement, handle_procurement_sheet, json_procurement, handle_set_price;

@@ -5,8 +5,15 @@
 #include "collector/web/web.h"
 
 /* Argon2id. */
-#define PASSWORD_LENGTH_MIN 8
+#define PASSWORD_LENGTH_MIN 12
 #define PASSWORD_LENGTH_MAX 256
+#define PASSWORD_KINDS_MIN 5 /* different characters */
+/* ERROR_INVALID says what is asked of a password: length, not one of few characters, and not the
+ * name. No rule about kinds of characters: length is what counts. */
+bool password_check(const char *name, const char *password, struct error *error);
+#define PASSWORD_MADE_SIZE 24
+/* For one log-in: 80 random bits, without letters that look like others. */
+void password_make(char password[PASSWORD_MADE_SIZE]);
 bool password_hash(const char *password, char hash[128], struct error *error);
 
 enum guard_answer { GUARD_RIGHT, GUARD_WRONG, GUARD_BUSY };

@@ -10,25 +10,6 @@
 #define PEER_FAILURES_MAX 20
 #define PEER_WINDOW_MS (5 * 60 * 1000LL)
 
-bool password_hash(const char *password, char hash[128], struct error *error)
-{
-    size_t length = strlen(password);
-    if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX)
-        return error_set(error,
-                         ERROR_INVALID,
-                         "password: must have %d to %d bytes",
-                         PASSWORD_LENGTH_MIN,
-                         PASSWORD_LENGTH_MAX);
-    _Static_assert(crypto_pwhash_STRBYTES <= 128, "the hash must fit");
-    if (crypto_pwhash_str(hash,
-                          password,
-                          length,
-                          crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-        return error_set(error, ERROR_SYSTEM, "password: not enough memory to hash it");
-    return true;
-}
-
 bool guard_init(struct login_guard *guard, struct error *error)
 {
     if (pthread_mutex_init(&guard->one_at_a_time, NULL) != 0 ||

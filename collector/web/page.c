@@ -28,24 +28,29 @@ static void head(struct exchange *exchange, struct html *html, const char *title
 static void navigation(struct exchange *exchange, struct html *html)
 {
     static const struct {
-        const char *path, *words;
+        const char *path, *words, *roles; /* roles NULL: everybody */
     } links[] = {
-        {"/overview", "Overview"},
-        {"/schedule", "Schedule"},
-        {"/plan", "Plan"},
-        {"/displays", "Displays"},
-        {"/failures", "Failing"},
-        {"/cases", "Cases"},
-        {"/procurement", "Procurement"},
-        {"/assets", "Inventory"},
-        {"/workstations", "Workstations"},
-        {"/guidelines", "Guidelines"},
-        {"/meters", "Meters"},
-        {"/alerts", "Alerts"},
+        {"/overview", "Overview", NULL},
+        {"/schedule", "Schedule", NULL},
+        {"/plan", "Plan", NULL},
+        {"/displays", "Displays", NULL},
+        {"/failures", "Failing", NULL},
+        {"/cases", "Cases", NULL},
+        {"/procurement", "Procurement", NULL},
+        {"/assets", "Inventory", NULL},
+        {"/workstations", "Workstations", NULL},
+        {"/guidelines", "Guidelines", NULL},
+        {"/meters", "Meters", NULL},
+        {"/alerts", "Alerts", ROLES_MAIL},
+        {"/audit", "Audit", ROLES_AUDIT},
+        {"/users", "Users", ROLES_ADMIN},
     };
+    char roles[512];
     html_open(html, "nav", "aria-label", "Pages", NULL);
     for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {
         bool is_here = strcmp(exchange->request->path, links[i].path) == 0;
+        if (links[i].roles != NULL && grant_of(exchange, SCOPE_ANY, links[i].roles) == NULL)
+            continue;
         html_open(html, "a", "href", links[i].path, "aria-current", is_here ? "page" : NULL, NULL);
         html_text(html, links[i].words);
         html_close(html, "a");
@@ -53,9 +58,9 @@ static void navigation(struct exchange *exchange, struct html *html)
     html_close(html, "nav");
     html_open(html, "form", "method", "post", "action", "/logout", "class", "logout", NULL);
     csrf_field(exchange, html);
-    html_open(html, "span", "class", "who", NULL);
-    html_format(html, "%s, %s", exchange->person, exchange->role);
-    html_close(html, "span");
+    html_open(html, "a", "class", "who", "href", "/account", NULL);
+    html_format(html, "%s, %s", exchange->person, roles_words(&exchange->grants, roles));
+    html_close(html, "a");
     html_open(html, "button", "type", "submit", "class", "btn btn-sm btn-outline-secondary", NULL);
     html_text(html, "Log out");
     html_close(html, "button");

@@ -35,14 +35,14 @@ static bool alerts_read(struct exchange *exchange, struct alerts *alerts, struct
 
 static bool is_own_or_all(const struct exchange *exchange, const char *person)
 {
-    return strcmp(person, exchange->person) == 0 || may(exchange, ROLES_MAIL_ALL);
+    return strcmp(person, exchange->person) == 0 || may_everywhere(exchange, ROLES_MAIL_ALL);
 }
 
-static const char *hears_words(const char *role)
+static const char *hears_words(const char *roles)
 {
-    if (strcmp(role, "qa-lead") == 0)
+    if (text_has_word(roles, "qa-lead"))
         return "failures at once, a digest, what is overdue on Mondays";
-    if (strcmp(role, "mpe") == 0 || strcmp(role, "pacs-support") == 0)
+    if (text_has_word(roles, "mpe") || text_has_word(roles, "pacs-support"))
         return "failures at once";
     return "tests only";
 }
@@ -53,8 +53,8 @@ static void address_row(struct exchange *exchange, struct html *html,
     html_open(html, "tr", NULL);
     cell(html, "Person", one->person);
     cell_open(html, "Gets");
-    html_text(html, hears_words(one->role));
-    html_element(html, "small", NULL, one->role);
+    html_text(html, hears_words(one->roles));
+    html_element(html, "small", NULL, one->roles);
     cell_close(html);
     cell_open(html, "Address");
     if (one->trouble[0] != '\0')
@@ -215,8 +215,8 @@ static json_t *address_json(const struct store_address *address)
     return json_pack("{s:s, s:s, s:o, s:o}",
                      "person",
                      address->person,
-                     "role",
-                     address->role,
+                     "roles",
+                     address->roles,
                      "address",
                      text_or_null(address->address),
                      "trouble",

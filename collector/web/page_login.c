@@ -57,8 +57,57 @@ static bool show_form(struct exchange *exchange, int status, const char *trouble
     return true;
 }
 
+static bool look_up(struct exchange *exchange, const char *name, bool *found,
+                    struct store_person *person, struct error *error)
+{
+    if (!store_begin(exchange->store, STORE_READ, error))
+        return false;
+    bool ok = store_person(exchange->store, name, found, person, error);
+    store_rollback(exchange->store);
+    return ok;
+}
+
+static bool succeed(struct exchange *exchange, const struct store_person *person, const char *how,
+                    struct error *error)
+{
+    char token[STORE_SECRET_SIZE];
+    if (!store_begin(exchange->store, STORE_WRITE, error))
+        return false;
+    (void)store_login_failed(exchange->store, person->name, 0, 0, error);
+    (void)store_open_session(exchange->store, person->name, exchange->now_ms, token, error);
+    struct store_deed deed = {.who = person->name,
+                              .what = how,
+                              .object = person->name,
+                              .detail = exchange->request->peer};
+    (void)store_audit(exchange->store, &deed, exchange->now_ms, error);
+    if (!store_commit(exchange->store, error))
+        return false;
+    (void)answer_redirect(exchange, person->must_change ? "/account" : "/schedule");
+    set_cookie(exchange, "monqa_session", token);
+    set_cookie(exchange, "monqa_login", "");
+    return true;
+}
+
+/* The identity provider has checked who it is; a one-time password plays no part. */
+static bool log_in_by_proxy(struct exchange *exchange, struct error *error)
+{
+    struct store_person person = {0};
+    bool is_known;
+    if (!look_up(exchange, exchange->proxy_person, &is_known, &person, error))
+        return false;
+    if (!is_known || person.is_disabled)
+        return answer_error(exchange,
+                            403,
+                            "the identity provider knows you, this collector does not: ask "
+                            "its admin for a role");
+    person.must_change = false;
+    return succeed(exchange, &person, "log-in by the identity provider", error);
+}
+
 bool handle_login_form(struct exchange *exchange, struct error *error)
 {
+    if (exchange->proxy_person != NULL)
+        return log_in_by_proxy(exchange, error);
     return show_form(exchange, 200, NULL, error);
 }
 
@@ -69,16 +118,6 @@ static bool form_is_ours(struct exchange *exchange)
     return token != NULL && token[0] != '\0' &&
            request_cookie(exchange->request, "monqa_login", cookie, sizeof cookie) &&
            strlen(cookie) == strlen(token) && sodium_memcmp(cookie, token, strlen(token)) == 0;
-}
-
-static bool look_up(struct exchange *exchange, const char *name, bool *found,
-                    struct store_person *person, struct error *error)
-{
-    if (!store_begin(exchange->store, STORE_READ, error))
-        return false;
-    bool ok = store_person(exchange->store, name, found, person, error);
-    store_rollback(exchange->store);
-    return ok;
 }
 
 static bool fail(struct exchange *exchange, bool is_known, const struct store_person *person,
@@ -106,27 +145,6 @@ static bool fail(struct exchange *exchange, bool is_known, const struct store_pe
     return show_form(exchange, 403, "Name or password is wrong.", error);
 }
 
-static bool succeed(struct exchange *exchange, const struct store_person *person,
-                    struct error *error)
-{
-    char token[STORE_SECRET_SIZE];
-    if (!store_begin(exchange->store, STORE_WRITE, error))
-        return false;
-    (void)store_login_failed(exchange->store, person->name, 0, 0, error);
-    (void)store_open_session(exchange->store, person->name, exchange->now_ms, token, error);
-    struct store_deed deed = {.who = person->name,
-                              .what = "log-in",
-                              .object = person->name,
-                              .detail = exchange->request->peer};
-    (void)store_audit(exchange->store, &deed, exchange->now_ms, error);
-    if (!store_commit(exchange->store, error))
-        return false;
-    (void)answer_redirect(exchange, "/schedule");
-    set_cookie(exchange, "monqa_session", token);
-    set_cookie(exchange, "monqa_login", "");
-    return true;
-}
-
 bool handle_login(struct exchange *exchange, struct error *error)
 {
     const struct request *request = exchange->request;
@@ -146,14 +164,14 @@ bool handle_login(struct exchange *exchange, struct error *error)
         return false;
     if (is_known && person.locked_until > exchange->now_ms)
         return answer_error(exchange, 429, "too many failed log-ins: wait five minutes");
-    switch (guard_check(&exchange->web->guard,
-                        is_known ? person.password_hash : exchange->web->dummy_hash,
-                        password)) {
+    bool can = is_known && !person.is_disabled && person.password_hash[0] != '\0';
+    switch (guard_check(
+        &exchange->web->guard, can ? person.password_hash : exchange->web->dummy_hash, password)) {
     case GUARD_BUSY:
         return answer_error(exchange, 503, "others are logging in; try again in a moment");
     case GUARD_RIGHT:
-        if (is_known)
-            return succeed(exchange, &person, error);
+        if (can)
+            return succeed(exchange, &person, "log-in", error);
         break;
     case GUARD_WRONG:
         break;
@@ -166,6 +184,12 @@ bool handle_logout(struct exchange *exchange, struct error *error)
     char token[STORE_SECRET_SIZE];
     if (request_cookie(exchange->request, "monqa_session", token, sizeof token) &&
         !store_close_session(exchange->store, token, error))
+        return false;
+    struct store_deed deed = {.who = exchange->person,
+                              .what = "log-out",
+                              .object = exchange->person,
+                              .detail = exchange->request->peer};
+    if (!store_audit(exchange->store, &deed, exchange->now_ms, error))
         return false;
     (void)answer_redirect(exchange, "/login");
     set_cookie(exchange, "monqa_session", "");

@@ -51,7 +51,7 @@ static void flags(struct exchange *exchange, struct html *html, const struct sto
                                                         : "alert alert-warning",
                          flag_words(flag));
     if ((record->flags & RECORD_CLOCK) == 0 || !exchange->has_session ||
-        strcmp(exchange->role, "admin") != 0)
+        !may(exchange, ROLES_ADMIN))
         return;
     char path[96];
     (void)snprintf(path, sizeof path, "/records/%s/confirm-date", record->id);

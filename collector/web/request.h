@@ -36,7 +36,8 @@ struct request {
     struct fields headers, query;
     const char *body; /* borrowed */
     size_t body_length;
-    char peer[64]; /* address of the client, as the proxy says it where there is one */
+    char peer[64];        /* address of the client, as the proxy says it where there is one */
+    char socket_peer[64]; /* of who is connected: the proxy itself */
 };
 void request_finish(struct request *request);
 /* Value of a cookie, or false. */

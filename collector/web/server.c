@@ -122,6 +122,7 @@ static void take_peer(const struct server *server, struct MHD_Connection *connec
         (void)getnameinfo(
             address, size, request->peer, sizeof request->peer, NULL, 0, NI_NUMERICHOST);
     }
+    (void)text_copy(request->socket_peer, sizeof request->socket_peer, request->peer);
     if (server->is_behind_proxy)
         take_forwarded_peer(request);
 }

@@ -22,6 +22,15 @@ struct login_guard {
     } peers[GUARD_PEERS];
 };
 
+/* Log-in by the hospital's identity provider, through a proxy that names the person in a header.
+ * header "": off. */
+struct login_proxy {
+    char header[64];
+    char peers[512]; /* addresses that may send it, with one blank between */
+};
+bool login_proxy_set(struct login_proxy *proxy, const char *header, const char *peers,
+                     struct error *error);
+
 struct web {
     struct store *store;
     int64_t (*now_ms)(void);
@@ -31,6 +40,7 @@ struct web {
     struct makers makers;
     char dummy_hash[128]; /* checked for names that are not there, to take as long */
     struct login_guard guard;
+    struct login_proxy login_proxy;
     struct reevaluation_job job;
     char mail_words[512];  /* how mail is sent; "" it is not set up */
     char mail_domain[192]; /* of the sender */

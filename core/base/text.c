@@ -105,3 +105,12 @@ bool text_is_utf8(const char *text, size_t length)
     }
     return true;
 }
+
+bool text_has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = words; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == length && strncmp(at, word, length) == 0)
+            return length > 0;
+    return false;
+}

@@ -34,4 +34,7 @@ void hex_encode(const void *bytes, size_t length,
 /* The whole text must be 2 * length hexadecimal digits. */
 bool hex_decode(const char *text, void *bytes, size_t length);
 
+/* Among words with one blank between. */
+bool text_has_word(const char *words, const char *word);
+
 #endif

@@ -1,107 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Handlers through fake requests: no socket anywhere. */
-#include "collector/web/login.h"
-#include "collector/web/web.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 #include "tests/support/check_main.h"
-#include "tests/support/collector_fixture.h"
+#include "tests/support/web_fixture.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct fixture fixture;
-static struct web web;
 static struct error trouble;
-static int64_t now_ms;
 
 #define MUST(call) ck_assert_msg((call), "%s: %s", #call, trouble.text)
-#define PASSWORD "correct horse"
-
-static int64_t clock_ms(void)
-{
-    return now_ms;
-}
-
-static void set_up(void)
-{
-    char hash[128];
-    now_ms = FIXTURE_NOW_MS;
-    fixture_open(&fixture, "sqlite");
-    fixture_enrol(&fixture);
-    fixture_adopt(&fixture, "aapm-or03", "primary");
-    MUST(password_hash(PASSWORD, hash, &trouble));
-    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_set_person(fixture.store, "ann", "admin", hash, now_ms, &trouble));
-    MUST(store_set_person(fixture.store, "rad", "radiographer", hash, now_ms, &trouble));
-    MUST(store_commit(fixture.store, &trouble));
-    MUST(web_init(&web, fixture.store, clock_ms, false, NULL, &trouble));
-}
-
-static void tear_down(void)
-{
-    web_finish(&web);
-    fixture_close(&fixture);
-}
-
-struct ask {
-    const char *method, *path;
-    const char *bearer, *cookie, *accept;
-    const void *body;
-    size_t length;
-    const char *query_name, *query_value;
-};
-
-static struct response ask(struct ask ask)
-{
-    struct request request = {0};
-    struct response response = {0};
-    char bearer[128];
-    (void)text_copy(request.method, sizeof request.method, ask.method);
-    (void)text_copy(request.path, sizeof request.path, ask.path);
-    (void)text_copy(request.peer, sizeof request.peer, "127.0.0.1");
-    if (ask.bearer != NULL) {
-        (void)snprintf(bearer, sizeof bearer, "Bearer %s", ask.bearer);
-        ck_assert(fields_add(&request.headers, "authorization", bearer));
-    }
-    if (ask.cookie != NULL)
-        ck_assert(fields_add(&request.headers, "Cookie", ask.cookie));
-    if (ask.accept != NULL)
-        ck_assert(fields_add(&request.headers, "Accept", ask.accept));
-    if (ask.query_name != NULL)
-        ck_assert(fields_add(&request.query, ask.query_name, ask.query_value));
-    request.body = ask.body == NULL ? "" : ask.body;
-    request.body_length = ask.body != NULL && ask.length == 0 ? strlen(ask.body) : ask.length;
-    web_answer(&web, &request, &response);
-    request_finish(&request);
-    return response;
-}
-
-static int status_of(struct ask one)
-{
-    CLEANUP(response_finish) struct response response = ask(one);
-    return response.status;
-}
-
-static void api_token(const char *person, char token[STORE_SECRET_SIZE])
-{
-    bool found;
-    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_add_api_token(fixture.store, person, now_ms, &found, token, &trouble));
-    MUST(store_commit(fixture.store, &trouble));
-    ck_assert(found);
-}
-
-static void session_cookie(const char *person, char cookie[128])
-{
-    char token[STORE_SECRET_SIZE];
-    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
-    MUST(store_open_session(fixture.store, person, now_ms, token, &trouble));
-    MUST(store_commit(fixture.store, &trouble));
-    (void)snprintf(cookie, 128, "a=b; monqa_session=%s", token);
-}
 
 enum caller { NOBODY, AGENT, PERSON, COOKIE, WRONG };
 
@@ -405,7 +316,7 @@ START_TEST(a_demonstration_says_so_on_every_page)
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
     MUST(store_set_person(fixture.store, "ann", "admin", "none", now_ms, &trouble));
     MUST(store_commit(fixture.store, &trouble));
-    MUST(web_init(&web, fixture.store, clock_ms, true, NULL, &trouble));
+    MUST(web_init(&web, fixture.store, fixture_clock_ms, true, NULL, &trouble));
     session_cookie("ann", cookie);
     for (size_t i = 0; i < ARRAY_LENGTH(pages); i++) {
         CLEANUP(response_finish)
