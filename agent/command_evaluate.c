@@ -14,12 +14,16 @@
 #include <string.h>
 
 /* A file of readings can hold no answers: the visual criteria are shown as not tested, and do not
- * count for the result. Nor do those of the panel, without its EDID. */
-#define COUNTED_TESTS (GUIDELINE_ALL_TESTS & ~(1u << TEST_VISUAL_QC | 1u << TEST_SIGNAL_PATH))
+ * count for the result. Nor do those of the panel, without its EDID, and of the viewer, without
+ * what was measured in it. */
+#define COUNTED_TESTS      \
+    (GUIDELINE_ALL_TESTS & \
+     ~(1u << TEST_VISUAL_QC | 1u << TEST_SIGNAL_PATH | 1u << TEST_VISUAL_IN_VIEWER))
 
 struct request {
     const char *readings, *ambient, *guideline, *class;
     const char *accuracy, *repeatability, *lux, *room_class, *baseline, *edid;
+    struct option_values viewer;
     bool as_json;
 };
 
@@ -121,6 +125,8 @@ static bool judge(struct judged *judged, const char *class, const struct evidenc
     judged->counted = COUNTED_TESTS;
     if (evidence->panel.native_width_px > 0)
         judged->counted |= 1u << TEST_SIGNAL_PATH;
+    if (evidence->viewer_measure_count > 0)
+        judged->counted |= 1u << TEST_VISUAL_IN_VIEWER;
     (void)text_copy(judged->class, sizeof judged->class, class);
     if (!guideline_evaluate(judged->guideline, class, judged->counted, evidence, &counted, error) ||
         !guideline_evaluate(
@@ -227,6 +233,7 @@ static bool judge_every(const struct request *request, const struct evidence *ev
 /* What evidence borrows from. */
 struct sources {
     struct reading *readings, *baseline_readings;
+    struct viewer_measure viewer_measures[OPTION_VALUES_MAX];
     struct baseline baseline;
 };
 
@@ -272,6 +279,38 @@ static bool read_panel(const struct request *request, struct evidence *evidence,
     return true;
 }
 
+/* "width-mm=152.7:153": measured, then true. */
+static bool parse_measure(const char *text, struct viewer_measure *measure, struct error *error)
+{
+    char quantity[32] = "", value[32] = "";
+    size_t name = strcspn(text, "="), number = name < strlen(text) ? strcspn(text + name, ":") : 0;
+    const char *true_value = text + name + number;
+    if (name < sizeof quantity && number > 1 && number <= sizeof value && *true_value == ':') {
+        memcpy(quantity, text, name);
+        memcpy(value, text + name + 1, number - 1);
+        if (viewer_quantity_parse(quantity, &measure->quantity) &&
+            viewer_value_parse(value, &measure->value) &&
+            viewer_value_parse(true_value + 1, &measure->true_value) && measure->true_value > 0)
+            return true;
+    }
+    return error_set(error,
+                     ERROR_INVALID,
+                     "--viewer %s: not like width-mm=152.7:153, measured and true, of width-mm, "
+                     "height-mm or angle-degrees",
+                     text);
+}
+
+static bool read_viewer(const struct request *request, struct sources *sources,
+                        struct evidence *evidence, struct error *error)
+{
+    for (size_t i = 0; i < request->viewer.count; i++)
+        if (!parse_measure(request->viewer.values[i], &sources->viewer_measures[i], error))
+            return false;
+    evidence->viewer_measures = sources->viewer_measures;
+    evidence->viewer_measure_count = request->viewer.count;
+    return true;
+}
+
 static bool gather(const struct request *request, struct sources *sources,
                    struct evidence *evidence, struct error *error)
 {
@@ -285,6 +324,7 @@ static bool gather(const struct request *request, struct sources *sources,
     evidence->room_class = request->room_class;
     evidence->accuracy_is_sourced = request->accuracy != NULL; /* by whoever states it here */
     return find_ambient(request, evidence, error) &&
+           read_viewer(request, sources, evidence, error) &&
            read_baseline(request, sources, evidence, error) && read_panel(request, evidence, error);
 }
 
@@ -325,6 +365,7 @@ static int run(int count, char **arguments)
         {.name = "room-class", .value = &request.room_class},
         {.name = "baseline", .value = &request.baseline},
         {.name = "edid", .value = &request.edid},
+        {.name = "viewer", .values = &request.viewer},
         {.name = "json", .flag = &request.as_json},
         OPTIONS_PLACES(places),
         {.name = NULL},
@@ -348,7 +389,8 @@ const struct command command_evaluate = {
     .usage =
         "evaluate --readings FILE.csv [--ambient CD_M2|dark-room] --guideline ID|PATH|all\n"
         "      --class CLASS [--accuracy PERCENT] [--repeatability PERCENT] [--ambient-lux LUX]\n"
-        "      [--room-class RK] [--baseline FILE.csv] [--edid FILE] [--json]\n"
+        "      [--room-class RK] [--baseline FILE.csv] [--edid FILE] [--viewer "
+        "QUANTITY=MEASURED:TRUE]... [--json]\n"
         "  without --class with --guideline all: every class of every guideline",
     .run = run,
 };

@@ -9,6 +9,7 @@
 #include "agent/settings.h"
 
 #include "monqa/cleanup.h"
+#include "monqa/dicom.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
@@ -20,7 +21,7 @@ struct words {
     struct option_places places;
     const char *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient, *answers,
         *image, *class, *guideline, *lut;
-    const char *ambient_lux;
+    const char *ambient_lux, *viewer_file, *viewer_spacing;
     struct option_values displays, tests;
     bool json;
     enum reading_geometry parsed_geometry;
@@ -245,6 +246,23 @@ static bool take_calibration(const struct settings *settings, struct session_opt
     return true;
 }
 
+static bool take_viewer(const struct words *words, const struct settings *settings,
+                        struct session_options *options, struct error *error)
+{
+    options->viewer_file = words->viewer_file != NULL
+                               ? words->viewer_file
+                               : settings_get(settings, "session", "viewer_file");
+    return words->viewer_spacing != NULL
+               ? dicom_spacing_parse("--pixel-spacing-mm",
+                                     words->viewer_spacing,
+                                     &options->viewer_spacing_mm,
+                                     error)
+               : dicom_spacing_parse("[session] viewer_spacing_mm",
+                                     settings_get(settings, "session", "viewer_spacing_mm"),
+                                     &options->viewer_spacing_mm,
+                                     error);
+}
+
 static bool prepare(struct error *error)
 {
     return key_library_init(error) && guideline_library_init(error) && record_library_init(error);
@@ -307,7 +325,8 @@ static int run_session(const struct words *words, struct session_options *option
     options->warm_up_minutes = settings_seconds(&settings, "session", "warm_up_minutes");
     if (!take_calibration(&settings, options, &error) ||
         !take_reflection(&settings, options, &error) ||
-        !take_illuminance(words->ambient_lux, options, &error))
+        !take_illuminance(words->ambient_lux, options, &error) ||
+        !take_viewer(words, &settings, options, &error))
         return command_fail(&error);
     if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error))
         return command_fail(&error);
@@ -330,6 +349,8 @@ static int run(int count, char **arguments)
         {.name = "ambient", .value = &words.ambient},
         {.name = "ambient-lux", .value = &words.ambient_lux},
         {.name = "image", .value = &words.image},
+        {.name = "dicom", .value = &words.viewer_file},
+        {.name = "pixel-spacing-mm", .value = &words.viewer_spacing},
         {.name = "answers", .value = &words.answers},
         {.name = "class", .value = &words.class},
         {.name = "guideline", .value = &words.guideline},

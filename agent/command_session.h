@@ -7,6 +7,7 @@
     "run [--display C]... [--test T]... [--operator ID] [--trigger T] [--driver D] [--port P]\n" \
     "      [--geometry G] [--ambient CD_M2|dark-room|--ambient-lux LUX] [--answers FILE] "       \
     "[--class C] [--guideline ID]\n"                                                             \
-    "      [--lut bare|as-found] [--image FILE.png] [--frames DIR] [--json]"
+    "      [--lut bare|as-found] [--image FILE.png] [--frames DIR] [--json]\n"                   \
+    "      [--dicom FILE] [--pixel-spacing-mm P]"
 
 #endif

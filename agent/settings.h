@@ -20,6 +20,7 @@
  *               least_look_ms, targets  of visual-qc: what is answered sooner is asked again;
  *                          objects that chance hides
  *               keyboard   layout as "de" or "de:nodeadkeys"; empty: the system's
+ *               viewer_file, viewer_spacing_mm  the picture of visual-in-viewer, and its pixels
  *               expired_meter  what a meter past its calibration is good for: pending or mark
  *   [meter]     serial, calibrated_on, calibration_due  of the meter that does not say it itself
  *   [session]   warm_up_minutes  that the display must have been lit; 0: it needs none

@@ -186,3 +186,17 @@ static void draw(struct canvas *canvas, const struct pattern_entry *entry)
 }
 
 const struct pattern_family tg18_qc = {qc_background, draw, 40};
+
+bool pattern_frame_side(const struct pattern_request *request, unsigned *side_px,
+                        struct error *error)
+{
+    struct canvas canvas = {0};
+    const struct pattern_entry *entry = pattern_find(request->name);
+    if (!pattern_placed(request, &canvas.area, error))
+        return false;
+    if (entry->drawn_by != &tg18_qc)
+        return error_set(error, ERROR_INVALID, "%s: has no frame round its steps", entry->name);
+    canvas.side = canvas.area.width < canvas.area.height ? canvas.area.width : canvas.area.height;
+    *side_px = 6 * (unsigned)qc_make_grid(&canvas).pitch;
+    return true;
+}

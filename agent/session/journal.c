@@ -125,6 +125,12 @@ bool journal_add_answer(struct journal *journal, const struct answer *answer, st
     return append(journal, journal_encode_answer(answer), error);
 }
 
+bool journal_add_viewer_measure(struct journal *journal, const struct viewer_measure *measure,
+                                struct error *error)
+{
+    return append(journal, journal_encode_viewer_measure(measure), error);
+}
+
 bool journal_add_pattern(struct journal *journal, const struct record_pattern *pattern,
                          struct error *error)
 {

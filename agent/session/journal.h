@@ -23,6 +23,8 @@ bool journal_remove(struct journal *journal, struct error *error);
 bool journal_add_reading(struct journal *journal, const struct reading *reading,
                          struct error *error);
 bool journal_add_answer(struct journal *journal, const struct answer *answer, struct error *error);
+bool journal_add_viewer_measure(struct journal *journal, const struct viewer_measure *measure,
+                                struct error *error);
 bool journal_add_pattern(struct journal *journal, const struct record_pattern *pattern,
                          struct error *error);
 bool journal_add_frame(struct journal *journal, const struct record_frame *frame,

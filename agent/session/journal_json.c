@@ -75,6 +75,20 @@ json_t *journal_encode_answer(const struct answer *answer)
                      (json_int_t)answer->answered_at_utc_ms);
 }
 
+json_t *journal_encode_viewer_measure(const struct viewer_measure *measure)
+{
+    return json_pack("{s:{s:s,s:f,s:o,s:I}}",
+                     "viewer",
+                     "quantity",
+                     viewer_quantity_name(measure->quantity),
+                     "true",
+                     measure->true_value,
+                     "value",
+                     number_or_null(measure->value),
+                     "measured_at_utc_ms",
+                     (json_int_t)measure->measured_at_utc_ms);
+}
+
 json_t *journal_encode_pattern(const struct record_pattern *pattern)
 {
     return json_pack("{s:{s:s,s:s,s:I}}",
@@ -206,6 +220,29 @@ static bool decode_answer(json_t *entry, struct record *record, struct error *er
     return record_add_answer(record, &answer) || record_is_full(error);
 }
 
+static bool decode_viewer_measure(json_t *entry, struct record *record, struct error *error)
+{
+    const char *quantity;
+    const json_t *value;
+    json_int_t measured;
+    struct viewer_measure measure = {0};
+    if (json_unpack(entry,
+                    "{s:s,s:F,s:o,s:I}",
+                    "quantity",
+                    &quantity,
+                    "true",
+                    &measure.true_value,
+                    "value",
+                    &value,
+                    "measured_at_utc_ms",
+                    &measured) != 0 ||
+        !viewer_quantity_parse(quantity, &measure.quantity))
+        return malformed(error);
+    measure.value = number_or_nan(value);
+    measure.measured_at_utc_ms = measured;
+    return record_add_viewer_measure(record, &measure) || record_is_full(error);
+}
+
 static bool decode_pattern(json_t *entry, struct record *record, struct error *error)
 {
     const char *name, *provenance;
@@ -285,6 +322,7 @@ static const struct {
 } decoders[] = {
     {"reading", decode_reading},
     {"answer", decode_answer},
+    {"viewer", decode_viewer_measure},
     {"pattern", decode_pattern},
     {"frame", journal_decode_frame},
     {"test", decode_test},

@@ -10,6 +10,7 @@
  * record. */
 json_t *journal_encode_reading(const struct reading *reading);
 json_t *journal_encode_answer(const struct answer *answer);
+json_t *journal_encode_viewer_measure(const struct viewer_measure *measure);
 json_t *journal_encode_pattern(const struct record_pattern *pattern);
 json_t *journal_encode_test(const struct record_test *test);
 json_t *journal_encode_ambient(const struct ambient *ambient,

@@ -35,11 +35,14 @@ struct session_options {
     const char *calibration_serial, *calibrated_on, *calibration_due;
     bool meter_is_built_in;            /* that one is the display's own sensor */
     bool expired_meter_is_marked_only; /* the employer's choice: it judges all the same */
-    double warm_up_minutes; /* for which the display must have been lit; 0: it needs none */
-    const char *image;      /* a person's own picture, looked at in visual-qc; NULL: none */
-    const char *answers;    /* a file that answers; NULL: a person at the keyboard */
-    const char *class;      /* NULL: as the schedule has it, else "primary" */
-    const char *guideline;  /* id; NULL: as the schedule has it, else fallback_guideline */
+    double warm_up_minutes;   /* for which the display must have been lit; 0: it needs none */
+    const char *image;        /* a person's own picture, looked at in visual-qc; NULL: none */
+    const char *viewer_file;  /* where visual-in-viewer writes its picture; NULL, "": in the state
+                                 folder */
+    double viewer_spacing_mm; /* the pixel spacing that it states */
+    const char *answers;      /* a file that answers; NULL: a person at the keyboard */
+    const char *class;        /* NULL: as the schedule has it, else "primary" */
+    const char *guideline;    /* id; NULL: as the schedule has it, else fallback_guideline */
     const char *fallback_guideline;
     int settle_ms;        /* between a new pattern and the first reading, and between two that are
                              compared: the least */

@@ -117,8 +117,8 @@ static bool assign(struct session *session, struct error *error)
     (void)text_copy(
         record->guideline_sha256, sizeof record->guideline_sha256, session->guideline->sha256);
     session->planned = options->tests != 0 ? options->tests : assignment.due_tests;
-    if (session->planned == 0)
-        session->planned = GUIDELINE_ALL_TESTS;
+    if (session->planned == 0) /* of the display: the viewer is asked for, or due */
+        session->planned = GUIDELINE_ALL_TESTS & ~(1u << TEST_VISUAL_IN_VIEWER);
     return true;
 }
 

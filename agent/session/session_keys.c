@@ -7,7 +7,9 @@ const char *session_step_key(const struct step *step, char *key, size_t size)
 {
     const char *test = qa_test_name(step->test);
     const char *again = step->is_control ? ".again" : "";
-    if (step->kind == STEP_AMBIENT)
+    if (step->kind == STEP_VIEWER_MEASURE)
+        (void)snprintf(key, size, "%s.%s", test, viewer_quantity_name(step->quantity));
+    else if (step->kind == STEP_AMBIENT)
         (void)snprintf(key, size, "%s", test);
     else if (step->point == POINT_NONE)
         (void)snprintf(key, size, "%s.%d%s", test, step->level_ddl, again);

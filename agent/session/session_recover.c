@@ -110,6 +110,9 @@ static int64_t last_moment_utc_ms(const struct record *record)
     for (size_t i = 0; i < record->answer_count; i++)
         if (record->answers[i].answered_at_utc_ms > last)
             last = record->answers[i].answered_at_utc_ms;
+    for (size_t i = 0; i < record->viewer_measure_count; i++)
+        if (record->viewer_measures[i].measured_at_utc_ms > last)
+            last = record->viewer_measures[i].measured_at_utc_ms;
     return last;
 }
 

@@ -94,6 +94,12 @@ bool session_ambient(struct session *session, const struct step *step, struct er
 bool session_conditions(struct session *session, enum qa_test test, struct error *error);
 bool session_ask(struct session *session, const struct step *step, struct error *error);
 
+/* session_viewer.c */
+bool session_viewer_is_done(const struct session *session, const struct step *step);
+/* Writes the file of the pattern, and keeps as an answer what it was. */
+bool session_open_in_viewer(struct session *session, const struct step *step, struct error *error);
+bool session_viewer_measure(struct session *session, const struct step *step, struct error *error);
+
 /* session_keys.c: the key under which the value of a step stands in a file of answers. */
 const char *session_step_key(const struct step *step, char *key, size_t size);
 

@@ -28,6 +28,9 @@ static bool is_done(const struct session *session, const struct step *step)
         return session->record.ambient.state != AMBIENT_UNKNOWN;
     case STEP_SHOW_AND_PROVE:
         return record_find_frame(&session->record, step->test, step->pattern) != NULL;
+    case STEP_OPEN_IN_VIEWER:
+    case STEP_VIEWER_MEASURE:
+        return session_viewer_is_done(session, step);
     }
     return false;
 }
@@ -127,6 +130,10 @@ static bool perform_step(struct session *session, const struct step *step, struc
         return session_ask(session, step, error);
     case STEP_SHOW_AND_PROVE:
         return session_show(session, step, error);
+    case STEP_OPEN_IN_VIEWER:
+        return session_open_in_viewer(session, step, error);
+    case STEP_VIEWER_MEASURE:
+        return session_viewer_measure(session, step, error);
     }
     return true;
 }

@@ -14,8 +14,10 @@
  * end of a reading: samples u16, deviation f64, resolution f64.
  * Version 3 goes on before the readings: triggers u16, repeatability f64, the same of u'v' f64, the
  * eight numbers of the panel i32 each, four texts (length u8 and bytes): meter, its doubt, the
- * signal's doubt, room class. */
-#define BLOB_VERSION 3
+ * signal's doubt, room class.
+ * Version 4 ends with what was measured in a viewer: count u32, and of each: quantity u8, true f64,
+ * value f64, measured i64. */
+#define BLOB_VERSION 4
 #define BLOB_BYTES_MAX (1u << 20)
 #define BLOB_ROWS_MAX 65536
 
@@ -98,6 +100,18 @@ static void put_answer(struct buffer *blob, const struct answer *answer)
     buffer_append(blob, answer->question, length);
 }
 
+static void put_viewer(struct buffer *blob, const struct evidence *evidence)
+{
+    put(blob, evidence->viewer_measure_count, 4);
+    for (size_t i = 0; i < evidence->viewer_measure_count; i++) {
+        const struct viewer_measure *measure = &evidence->viewer_measures[i];
+        put(blob, measure->quantity, 1);
+        put_real(blob, measure->true_value);
+        put_real(blob, measure->value);
+        put(blob, (uint64_t)measure->measured_at_utc_ms, 8);
+    }
+}
+
 bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct error *error)
 {
     *blob = BUFFER(BLOB_BYTES_MAX);
@@ -115,6 +129,7 @@ bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct 
         put_reading(blob, &evidence->readings[i]);
     for (size_t i = 0; i < evidence->answer_count; i++)
         put_answer(blob, &evidence->answers[i]);
+    put_viewer(blob, evidence);
     return buffer_check(blob, "evidence", error);
 }
 
@@ -217,6 +232,29 @@ static bool get_rest(struct cursor *cursor, struct store_evidence *evidence)
            get_text(cursor, evidence->room_class, sizeof evidence->room_class);
 }
 
+static bool get_viewer(struct cursor *cursor, struct store_evidence *evidence)
+{
+    size_t count = cursor->version < 4 ? 0 : get(cursor, 4);
+    if (count == 0)
+        return !cursor->is_short;
+    evidence->viewer_measures =
+        count > BLOB_ROWS_MAX ? NULL : calloc(count, sizeof *evidence->viewer_measures);
+    if (evidence->viewer_measures == NULL)
+        return false;
+    evidence->viewer_measure_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct viewer_measure *measure = &evidence->viewer_measures[i];
+        uint64_t quantity = get(cursor, 1);
+        measure->true_value = get_real(cursor);
+        measure->value = get_real(cursor);
+        measure->measured_at_utc_ms = (int64_t)get(cursor, 8);
+        if (cursor->is_short || quantity >= VIEWER_QUANTITY_COUNT)
+            return false;
+        measure->quantity = (enum viewer_quantity)quantity;
+    }
+    return true;
+}
+
 static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
 {
     if (!get_rest(cursor, evidence))
@@ -227,7 +265,7 @@ static bool get_rows(struct cursor *cursor, struct store_evidence *evidence)
     for (size_t i = 0; i < evidence->answer_count; i++)
         if (!get_answer(cursor, &evidence->answers[i]))
             return false;
-    return cursor->left == 0;
+    return get_viewer(cursor, evidence) && cursor->left == 0;
 }
 
 static void get_conditions(struct cursor *cursor, struct store_evidence *evidence)
@@ -279,6 +317,8 @@ struct evidence evidence_of(const struct store_evidence *held)
         .reading_count = held->reading_count,
         .answers = held->answers,
         .answer_count = held->answer_count,
+        .viewer_measures = held->viewer_measures,
+        .viewer_measure_count = held->viewer_measure_count,
         .ambient = held->ambient,
         .provisional = held->provisional,
         .accuracy_percent = held->accuracy_percent,
@@ -301,5 +341,6 @@ void store_evidence_finish(struct store_evidence *evidence)
 {
     free(evidence->readings);
     free(evidence->answers);
+    free(evidence->viewer_measures);
     *evidence = (struct store_evidence){0};
 }

@@ -279,6 +279,8 @@ struct store_evidence {
     size_t reading_count;
     struct answer *answers;
     size_t answer_count;
+    struct viewer_measure *viewer_measures;
+    size_t viewer_measure_count;
     unsigned triggers;
     double repeatability_percent, repeatability_uv;
     struct panel panel;

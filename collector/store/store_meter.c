@@ -19,9 +19,9 @@
     "WHERE c.meter_id = record.meter_id AND c.withdrawn_at IS NULL) THEN 'unknown' "            \
     "WHEN record.done_on <= record.meter_due_on THEN 'stated' ELSE 'expired' END)"
 /* What a meter has no part in is never held. */
-#define HOLD_OF_RUN                                                                          \
-    "test NOT IN ('visual-qc', 'signal-path') AND ? = 1 AND EXISTS (SELECT 1 FROM record r " \
-    "WHERE r.id = record_id AND r.calibration = 'expired')"
+#define HOLD_OF_RUN                                                                      \
+    "test NOT IN ('visual-qc', 'signal-path', 'visual-in-viewer') AND ? = 1 AND EXISTS " \
+    "(SELECT 1 FROM record r WHERE r.id = record_id AND r.calibration = 'expired')"
 
 int64_t meter_sight(struct store *store, const struct record_meter *meter, const char *name,
                     const char *on)
@@ -297,7 +297,8 @@ bool store_visit_doubted(struct store *store, int64_t meter_id, store_finding_vi
     struct sql_query query = sql_prepare(
         store->sql,
         "SELECT e.id, e.ended_at, " DISPLAY_COLUMNS ", " VERDICT_COLUMNS " FROM record e "
-        "JOIN verdict v ON v.record_id = e.id AND v.test NOT IN ('visual-qc', 'signal-path') "
+        "JOIN verdict v ON v.record_id = e.id "
+        "AND v.test NOT IN ('visual-qc', 'signal-path', 'visual-in-viewer') "
         "JOIN display d ON d.id = e.display_id " DISPLAY_JOINS
         "WHERE e.meter_id = ? AND EXISTS (SELECT 1 FROM meter_certificate o "
         "WHERE o.meter_id = e.meter_id AND o.found = 'out' AND o.withdrawn_at IS NULL "

@@ -17,6 +17,7 @@ static const int32_t default_minutes[TEST_COUNT] = {
     [TEST_AMBIENT] = 3,
     [TEST_CHROMATICITY] = 10,
     [TEST_SIGNAL_PATH] = 1,
+    [TEST_VISUAL_IN_VIEWER] = 10,
 };
 
 static void minutes_setting(int test, char name[64])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/page_estate.h"
 #include "collector/web/page_signal.h"
+#include "collector/web/page_viewer.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
@@ -167,6 +168,7 @@ bool handle_record(struct exchange *exchange, struct error *error)
     html_element(&html, "h2", NULL, "Verdicts");
     verdict_table(&html, judged.verdicts, judged.verdict_count);
     metric_table(&html, judged.metrics, judged.metric_count);
+    viewer_section(&html, judged.file);
     signal_section(&html, judged.file);
     return page_end(exchange, &html, error);
 }
@@ -191,6 +193,7 @@ bool json_record(struct exchange *exchange, struct error *error)
             metrics, judged.metrics[i].name, real_or_null(judged.metrics[i].value));
     (void)json_object_set_new(answer, "verdicts", verdicts);
     (void)json_object_set_new(answer, "metrics", metrics);
+    viewer_json(answer, judged.file);
     signal_json(answer, judged.file);
     return answer_json(exchange, 200, answer, error);
 }

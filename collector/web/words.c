@@ -17,6 +17,7 @@ const char *test_words(const char *test)
         {"ambient", "Ambient light"},
         {"chromaticity", "Chromaticity"},
         {"signal-path", "Signal path"},
+        {"visual-in-viewer", "Viewer"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(tests); i++)
         if (strcmp(test, tests[i].name) == 0)

@@ -14,6 +14,11 @@ static const char *const questions[] = {
     "answer:letters-legible",
     "answer:artefacts-absent",
     "answer:screen-clean",
+    "answer:viewer-five-percent-seen",
+    "answer:viewer-ninety-five-percent-seen",
+    "answer:viewer-sixteen-steps-distinct",
+    "answer:viewer-line-pairs-resolved",
+    "answer:viewer-artefacts-absent",
 };
 
 /* Asked again, the worst answer stands: a repeat erases no fail. */

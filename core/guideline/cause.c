@@ -17,6 +17,7 @@ const char *cause_name(enum cause cause)
         [CAUSE_METER] = "meter",
         [CAUSE_SIGNAL_PATH] = "signal-path",
         [CAUSE_PROCEDURE] = "procedure",
+        [CAUSE_VIEWER] = "viewer",
     };
     assert((unsigned)cause < ARRAY_LENGTH(names));
     return names[cause];
@@ -50,6 +51,18 @@ static bool is_signal_path(const struct evidence *evidence, struct verdict *verd
     if (evidence->signal_doubt == NULL)
         return false;
     return say(verdict, CAUSE_SIGNAL_PATH, "%s", evidence->signal_doubt);
+}
+
+/* What was recorded of the signal path is of our own pictures, not of the viewer's. */
+static bool is_viewer(struct verdict *verdict)
+{
+    if (verdict->criterion.test != TEST_VISUAL_IN_VIEWER)
+        return false;
+    return say(verdict,
+               CAUSE_VIEWER,
+               "%s",
+               metric_is_answer(verdict->criterion.metric) ? "as seen in the viewer"
+                                                           : "as the viewer's own tool measures");
 }
 
 static bool is_meter(const struct evidence *evidence, struct verdict *verdict)
@@ -103,8 +116,9 @@ static bool is_room_light(struct bench *bench, struct verdict *verdict)
 void cause_find(struct bench *bench, struct verdict *verdict)
 {
     verdict->cause = CAUSE_DISPLAY;
-    if (is_signal_path(bench->evidence, verdict) || is_meter(bench->evidence, verdict) ||
-        is_room_light(bench, verdict) || verdict->cause_evidence[0] != '\0')
+    if (is_viewer(verdict) || is_signal_path(bench->evidence, verdict) ||
+        is_meter(bench->evidence, verdict) || is_room_light(bench, verdict) ||
+        verdict->cause_evidence[0] != '\0')
         return;
     (void)say(verdict,
               CAUSE_DISPLAY,

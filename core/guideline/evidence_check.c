@@ -57,6 +57,24 @@ static bool check_meter(const struct evidence *evidence, struct error *error)
     return true;
 }
 
+static bool check_viewer(const struct evidence *evidence, struct error *error)
+{
+    for (size_t i = 0; i < evidence->viewer_measure_count; i++) {
+        const struct viewer_measure *measure = &evidence->viewer_measures[i];
+        bool is_possible = measure->true_value > 0 && measure->true_value <= VIEWER_VALUE_MAX &&
+                           !(measure->value < 0) && !(measure->value > VIEWER_VALUE_MAX);
+        if (!is_possible)
+            return error_set(error,
+                             ERROR_INVALID,
+                             "%s: %s of %g where %g is true",
+                             qa_test_name(TEST_VISUAL_IN_VIEWER),
+                             viewer_quantity_name(measure->quantity),
+                             measure->value,
+                             measure->true_value);
+    }
+    return true;
+}
+
 bool evidence_check(const struct evidence *evidence, struct error *error)
 {
     const struct reading *first[TEST_COUNT] = {NULL};
@@ -75,5 +93,5 @@ bool evidence_check(const struct evidence *evidence, struct error *error)
                              reading_geometry_name((*other)->geometry),
                              reading_geometry_name(reading->geometry));
     }
-    return check_meter(evidence, error);
+    return check_meter(evidence, error) && check_viewer(evidence, error);
 }

@@ -133,6 +133,8 @@ size_t metric_inputs(const struct evidence *evidence, const char *metric,
         add_deviation(evidence, &response, &filled);
     else if (metric_test(metric) == TEST_SIGNAL_PATH)
         add_panel(&evidence->panel, &filled);
+    else if (is(metric, "viewer_"))
+        viewer_inputs(evidence, metric, &filled);
     else if (!is(metric, "answer:") && !is(metric, "pair_"))
         add_ends(&measured, &response, metric, &filled);
     return filled.count;

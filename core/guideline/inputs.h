@@ -15,5 +15,6 @@ void inputs_add(struct inputs *inputs, const char *name, double value, const cha
 void uniformity_inputs(const struct measured *measured, const char *metric, struct inputs *inputs);
 void chromaticity_inputs(const struct measured *measured, const char *metric,
                          struct inputs *inputs);
+void viewer_inputs(const struct evidence *evidence, const char *metric, struct inputs *inputs);
 
 #endif

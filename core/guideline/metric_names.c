@@ -43,7 +43,9 @@ enum qa_test metric_test(const char *name)
         const char *start;
         enum qa_test test;
     } starts[] = {
+        {"answer:viewer-", TEST_VISUAL_IN_VIEWER},
         {"answer:", TEST_VISUAL_QC},
+        {"viewer_", TEST_VISUAL_IN_VIEWER},
         {"uniformity_", TEST_UNIFORMITY},
         {"chromaticity_", TEST_CHROMATICITY},
         {"pair_white_", TEST_CHROMATICITY},
@@ -63,7 +65,12 @@ enum qa_test metric_test(const char *name)
 bool metric_is_measured(const char *name)
 {
     enum qa_test test = metric_test(name);
-    return test != TEST_VISUAL_QC && test != TEST_SIGNAL_PATH;
+    return test != TEST_VISUAL_QC && test != TEST_SIGNAL_PATH && test != TEST_VISUAL_IN_VIEWER;
+}
+
+bool metric_is_answer(const char *name)
+{
+    return starts_with(name, "answer:");
 }
 
 bool metric_is_prime(const char *name)

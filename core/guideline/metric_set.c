@@ -79,6 +79,7 @@ void metric_set_compute(const struct evidence *evidence, const struct variation 
         return;
     add_panel_metrics(&measured, set);
     add_answer_metrics(&measured, set);
+    add_viewer_metrics(&measured, set);
 }
 
 /* A step of the gain by which those metrics are found that feel it, where it is not known. */

@@ -47,7 +47,9 @@ void metric_set_of_nothing(struct metric_set *set);
 enum qa_test metric_test(const char *name);
 /* Its value stands on L'. */
 bool metric_is_prime(const char *name);
-/* Its value comes from the meter: not answers, pixels, bits. */
+/* 1 (yes) or 0 (no). */
+bool metric_is_answer(const char *name);
+/* Its value comes from the meter: not answers, pixels, bits, tools of a viewer. */
 bool metric_is_measured(const char *name);
 
 /* --- for those who fill the set --- */
@@ -142,5 +144,6 @@ void add_uniformity_metrics(const struct measured *measured, struct metric_set *
 void add_chromaticity_metrics(const struct measured *measured, struct metric_set *set);
 void add_panel_metrics(const struct measured *measured, struct metric_set *set);
 void add_answer_metrics(const struct measured *measured, struct metric_set *set);
+void add_viewer_metrics(const struct measured *measured, struct metric_set *set);
 
 #endif

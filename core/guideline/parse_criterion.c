@@ -47,7 +47,7 @@ static bool check_metric(const struct reader *reader, const xmlNode *node,
             reader, node, "the metric does not come from the test", qa_test_name(criterion->test));
     if (isnan(criterion->limit) && criterion->mandatory)
         return refuse(reader, node, "mandatory, and never met for want of a limit:", criterion->id);
-    bool is_answer = criterion->test == TEST_VISUAL_QC;
+    bool is_answer = metric_is_answer(criterion->metric);
     if (is_answer != (criterion->comparison == COMPARISON_IS))
         return refuse(reader, node, "\"is\" goes with answers, and only with them:", criterion->id);
     if (is_answer && !isnan(criterion->limit) && criterion->limit != 0 && criterion->limit != 1)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/reading.h"
 
+#include "monqa/text.h"
+
 #include <math.h>
 
 bool reading_has_number(const struct reading *reading)
@@ -18,6 +20,15 @@ bool reading_luminance_is_possible(double luminance_cd_m2)
 {
     return isfinite(luminance_cd_m2) && !signbit(luminance_cd_m2) &&
            luminance_cd_m2 <= READING_LUMINANCE_MAX_CD_M2;
+}
+
+bool viewer_value_parse(const char *text, double *value)
+{
+    double parsed;
+    if (!number_parse(text, &parsed) || signbit(parsed) || parsed > VIEWER_VALUE_MAX)
+        return false;
+    *value = parsed;
+    return true;
 }
 
 bool ambient_is_known(const struct ambient *ambient)

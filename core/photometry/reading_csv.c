@@ -135,7 +135,8 @@ static bool parse_row(const struct row *row, struct reading *reading, struct err
     *reading = (struct reading){.status = READING_OK};
     if (!qa_test_parse(row->fields[TEST], &reading->test))
         return refuse(row, error, "unknown test", row->fields[TEST]);
-    if (reading->test == TEST_VISUAL_QC || reading->test == TEST_SIGNAL_PATH)
+    if (reading->test == TEST_VISUAL_QC || reading->test == TEST_SIGNAL_PATH ||
+        reading->test == TEST_VISUAL_IN_VIEWER)
         return refuse_use(row, error, "has no luminance readings");
     if (!parse_level(row, reading->test, &reading->level_ddl, error) ||
         !parse_place(row, reading, error))

@@ -13,6 +13,7 @@ static const char *const test_names[TEST_COUNT] = {
     [TEST_AMBIENT] = "ambient",
     [TEST_CHROMATICITY] = "chromaticity",
     [TEST_SIGNAL_PATH] = "signal-path",
+    [TEST_VISUAL_IN_VIEWER] = "visual-in-viewer",
 };
 
 static const char *const point_names[POINT_COUNT] = {
@@ -90,6 +91,12 @@ static const char *const answer_names[] = {
     [ANSWER_CANNOT_TELL] = "cannot-tell",
 };
 
+static const char *const viewer_quantity_names[VIEWER_QUANTITY_COUNT] = {
+    [VIEWER_WIDTH] = "width-mm",
+    [VIEWER_HEIGHT] = "height-mm",
+    [VIEWER_ANGLE] = "angle-degrees",
+};
+
 static const char *name_of(const char *const *names, size_t count, unsigned index)
 {
     assert(index < count);
@@ -126,6 +133,7 @@ DEFINE_NAMES(reading_geometry, reading_geometry, geometry_names)
 DEFINE_NAMES(reading_status, reading_status, status_names)
 DEFINE_NAMES(ambient_state, ambient_state, ambient_names)
 DEFINE_NAMES(answer_value, answer_value, answer_names)
+DEFINE_NAMES(viewer_quantity, viewer_quantity, viewer_quantity_names)
 
 struct bits_text {
     char *text;
@@ -191,5 +199,5 @@ bool provisional_parse(const char *text, unsigned *reasons)
 
 bool provisional_touches(enum qa_test test)
 {
-    return test != TEST_VISUAL_QC && test != TEST_SIGNAL_PATH;
+    return test != TEST_VISUAL_QC && test != TEST_SIGNAL_PATH && test != TEST_VISUAL_IN_VIEWER;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "monqa/procedure.h"
-
+#include "core/procedure/viewer_steps.h"
 #include "monqa/cleanup.h"
 
 #include <assert.h>
@@ -160,6 +159,8 @@ size_t procedure_steps(enum qa_test test, struct step *steps)
         return ambient_steps(steps);
     case TEST_SIGNAL_PATH:
         return signal_steps(steps);
+    case TEST_VISUAL_IN_VIEWER:
+        return viewer_steps(steps);
     case TEST_CHROMATICITY:
     case TEST_COUNT:
         break;

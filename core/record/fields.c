@@ -19,6 +19,7 @@ WORDS(reading_point_name, enum reading_point, POINT_COUNT);
 WORDS(reading_geometry_name, enum reading_geometry, GEOMETRY_COUNT);
 WORDS(reading_status_name, enum reading_status, READING_STATUS_COUNT);
 WORDS(answer_value_name, enum answer_value, ANSWER_CANNOT_TELL + 1);
+WORDS(viewer_quantity_name, enum viewer_quantity, VIEWER_QUANTITY_COUNT);
 WORDS(signal_outcome_name, enum signal_outcome, SIGNAL_NOT_KNOWN + 1);
 WORDS(comparison_sign, enum comparison, COMPARISON_IS + 1);
 WORDS(criterion_reached_name, enum criterion_reached, REACHED_SUSPENSION + 1);
@@ -363,6 +364,18 @@ const struct element element_answer = {"answer",
                                        }};
 #undef R
 
+#define R struct viewer_measure
+const struct element element_viewer = {
+    "viewer",
+    (const struct field[]){
+        WORD("quantity", R, quantity, viewer_quantity_name_words),
+        AMOUNT("true", FIELD_NUMBER, R, true_value),
+        AMOUNT("value", FIELD_MAYBE, R, value),
+        TIME("measured", R, measured_at_utc_ms),
+        END,
+    }};
+#undef R
+
 const struct element element_metric = {"metric",
                                        (const struct field[]){
                                            TEXT("name", struct metric, name),
@@ -417,6 +430,7 @@ const struct list record_lists[LIST_COUNT] = {
     [LIST_FRAME] = LIST(element_frame, frames, frame_count, RECORD_ITEMS_MAX),
     [LIST_READING] = LIST(element_reading, readings, reading_count, RECORD_READINGS_MAX),
     [LIST_ANSWER] = LIST(element_answer, answers, answer_count, RECORD_ITEMS_MAX),
+    [LIST_VIEWER] = LIST(element_viewer, viewer_measures, viewer_measure_count, RECORD_ITEMS_MAX),
     [LIST_METRIC] =
         LIST(element_metric, evaluation.metrics, evaluation.metric_count, RECORD_ITEMS_MAX),
     [LIST_VERDICT] =

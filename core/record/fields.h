@@ -60,7 +60,7 @@ extern const struct element element_record, element_agent, element_workstation, 
 /* Offsets in the item of that name. */
 extern const struct element element_simulated, element_setting, element_property, element_doubt,
     element_check, element_ambient, element_test, element_pattern, element_frame, element_reading,
-    element_answer, element_metric, element_verdict;
+    element_answer, element_viewer, element_metric, element_verdict;
 
 /* The growing arrays of a record. */
 struct list {
@@ -74,6 +74,7 @@ enum {
     LIST_FRAME,
     LIST_READING,
     LIST_ANSWER,
+    LIST_VIEWER, /* the last of those that stand in the record itself */
     LIST_METRIC,
     LIST_VERDICT,
     LIST_COUNT

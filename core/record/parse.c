@@ -310,6 +310,22 @@ static bool read_ambient(struct reader *reader, xmlNode *node, struct ambient *a
     return true;
 }
 
+static bool check_viewer(struct reader *reader, const xmlNode *root, const struct record *record)
+{
+    const struct viewer_measure *measure = record->viewer_measures;
+    for (const xmlNode *node = root->children; node != NULL; node = node->next) {
+        if (!is_element(node, &element_viewer))
+            continue;
+        reader->node = node;
+        if (!(measure->true_value > 0) || measure->true_value > VIEWER_VALUE_MAX ||
+            measure->value > VIEWER_VALUE_MAX)
+            return refuse(
+                reader, "true", "no length and no angle:", viewer_quantity_name(measure->quantity));
+        measure++;
+    }
+    return true;
+}
+
 /* The children that stand exactly once, or at most once. */
 static bool read_singles(struct reader *reader, const xmlNode *root, struct record *record)
 {
@@ -378,14 +394,14 @@ static bool read_root(struct reader *reader, xmlNode *root, struct record *recor
         return refuse(reader, "content", "an element is missing:", "ambient");
     if (!read_ambient(reader, ambient, &record->ambient))
         return false;
-    for (size_t list = LIST_TEST; list <= LIST_ANSWER; list++)
+    for (size_t list = LIST_TEST; list <= LIST_VIEWER; list++)
         if (!read_list(reader, root, list, record))
             return false;
     const xmlNode *judgement = find_child(root, &element_judgement);
     if (judgement != NULL && (!read_list(reader, judgement, LIST_METRIC, record) ||
                               !read_list(reader, judgement, LIST_VERDICT, record)))
         return false;
-    return check_readings(reader, root, record);
+    return check_readings(reader, root, record) && check_viewer(reader, root, record);
 }
 
 static bool check_version(const char *name, xmlNode *root, struct error *error)

@@ -50,6 +50,11 @@ bool record_add_answer(struct record *record, const struct answer *answer)
     return add_item(record, &record_lists[LIST_ANSWER], answer);
 }
 
+bool record_add_viewer_measure(struct record *record, const struct viewer_measure *measure)
+{
+    return add_item(record, &record_lists[LIST_VIEWER], measure);
+}
+
 unsigned record_complete_tests(const struct record *record)
 {
     unsigned complete = 0;
@@ -87,6 +92,8 @@ struct evidence record_evidence(const struct record *record)
         .reading_count = record->reading_count,
         .answers = record->answers,
         .answer_count = record->answer_count,
+        .viewer_measures = record->viewer_measures,
+        .viewer_measure_count = record->viewer_measure_count,
         .ambient = record->ambient,
         .provisional = record->provisional,
         .accuracy_percent = record->meter.gain_percent,

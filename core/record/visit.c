@@ -127,7 +127,7 @@ void record_visit(const struct record *record, const struct record_visitor *visi
     visit_single(&walk, &element_ambient, &record->ambient);
     if (record->illuminance.lux > 0)
         visit_single(&walk, &element_illuminance, record);
-    for (size_t list = LIST_TEST; list <= LIST_ANSWER; list++)
+    for (size_t list = LIST_TEST; list <= LIST_VIEWER; list++)
         visit_list(&walk, list, record);
     visit_judgement(&walk, record);
     visitor->close(context);

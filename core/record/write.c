@@ -235,7 +235,7 @@ static void write_all(struct writer *writer, const struct record *record)
     write_ambient(writer, record);
     if (record->illuminance.lux > 0)
         write_empty(writer, "  ", &element_illuminance, record);
-    for (size_t list = LIST_TEST; list <= LIST_ANSWER; list++)
+    for (size_t list = LIST_TEST; list <= LIST_VIEWER; list++)
         write_list(writer, "  ", list, record);
     write_judgement(writer, record);
     buffer_text(&writer->xml, "</record>\n");

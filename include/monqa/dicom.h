@@ -23,8 +23,23 @@ struct dicom_image {
 };
 
 struct buffer;
+struct pattern_request;
 /* ERROR_INVALID: a text or a pitch that cannot stand in such a file. */
 bool dicom_write(const struct dicom_image *image, struct buffer *file, struct error *error);
+
+/* The same of a pattern of the catalogue, with its name and its window. */
+struct dicom_pattern {
+    const struct pattern_request *request; /* that gave the raster */
+    const struct raster *raster;
+    double pixel_spacing_mm;
+    int64_t created_utc_ms;
+    uint8_t entropy[3][DICOM_UID_ENTROPY]; /* of study, series and instance */
+};
+bool dicom_write_pattern(const struct dicom_pattern *pattern, struct buffer *file,
+                         struct error *error);
+/* "0.25": a pixel spacing from 0.01 to 10; ERROR_INVALID names the option. */
+bool dicom_spacing_parse(const char *option, const char *text, double *spacing_mm,
+                         struct error *error);
 
 /* "2.25." and the number that the bytes are as a UUID of version 4. */
 const char *dicom_uid(const uint8_t entropy[DICOM_UID_ENTROPY], char text[DICOM_UID_SIZE]);

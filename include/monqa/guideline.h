@@ -124,6 +124,7 @@ enum cause {
     CAUSE_METER,       /* "meter" */
     CAUSE_SIGNAL_PATH, /* "signal-path" */
     CAUSE_PROCEDURE,   /* "procedure": not done, or done so that it says nothing */
+    CAUSE_VIEWER,      /* "viewer": the image viewer, whatever display it stands on */
     CAUSE_COUNT,
 };
 const char *cause_name(enum cause cause); /* "" for none */

@@ -79,6 +79,13 @@ const char *pattern_provenance(const struct pattern_request *request);
 struct box;
 bool pattern_placed(const struct pattern_request *request, struct box *area, struct error *error);
 
+/* The square frame round the sixteen steps of TG18-QC: from the middle of one of its lines to the
+ * middle of the opposite one, in pixels. Its sides, and its diagonals of 45 degrees, are what a
+ * viewer's tools are tried on. The errors of pattern_placed, and ERROR_INVALID for other patterns.
+ */
+bool pattern_frame_side(const struct pattern_request *request, unsigned *side_px,
+                        struct error *error);
+
 /* An overview of the whole catalogue in 8 bits: each pattern reduced by leaving pixels out, with
  * its name. Not for testing, and it says so. */
 bool pattern_sheet(struct raster **raster, struct error *error);

@@ -12,6 +12,8 @@ enum step_kind {
     STEP_AMBIENT,          /* the person switches the display off; read or state Lamb */
     STEP_ASK,              /* words alone: one question, or one line of text */
     STEP_SHOW_AND_PROVE,   /* pattern on screen, read back: nothing for a person to do */
+    STEP_OPEN_IN_VIEWER,   /* pattern as a file that a person opens in the image viewer */
+    STEP_VIEWER_MEASURE,   /* a length or an angle of it, by the viewer's own tool */
 };
 
 struct step {
@@ -22,8 +24,9 @@ struct step {
     const char *instruction; /* one sentence for a person */
     int level_ddl;           /* -1: none */
     enum reading_point point;
-    bool is_control; /* read before: has the run drifted? */
-    bool is_text;    /* asked for a line of text, kept as the remark */
+    bool is_control;               /* read before: has the run drifted? */
+    bool is_text;                  /* asked for a line of text, kept as the remark */
+    enum viewer_quantity quantity; /* of STEP_VIEWER_MEASURE */
 };
 
 #define PROCEDURE_STEPS_MAX 64
@@ -43,6 +46,8 @@ bool procedure_measures(enum qa_test test); /* luminances of a lit screen */
 /* Of enum provisional, from what was asked and read; an expired calibration is not in it. 0 where
  * nothing was measured. */
 unsigned procedure_provisional(const struct evidence *evidence);
+
+#define QUESTION_VIEWER_FILE "viewer-file" /* what was opened, in the remark */
 
 /* The tests that a session can run, in the order in which it runs them. */
 bool procedure_has(enum qa_test test);

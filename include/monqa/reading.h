@@ -15,6 +15,7 @@ enum qa_test {
     TEST_AMBIENT,            /* "ambient" */
     TEST_CHROMATICITY,       /* "chromaticity" */
     TEST_SIGNAL_PATH,        /* "signal-path" */
+    TEST_VISUAL_IN_VIEWER,   /* "visual-in-viewer": the PACS viewer, not the display */
     TEST_COUNT,
 };
 
@@ -164,6 +165,26 @@ struct answer {
 const char *answer_value_name(enum answer_value value);
 bool answer_value_parse(const char *name, enum answer_value *value);
 
+/* What a person measured of a pattern with the image viewer's own tools. */
+enum viewer_quantity {
+    VIEWER_WIDTH,  /* "width-mm" */
+    VIEWER_HEIGHT, /* "height-mm" */
+    VIEWER_ANGLE,  /* "angle-degrees" */
+    VIEWER_QUANTITY_COUNT,
+};
+#define VIEWER_VALUE_MAX 100000 /* more is no length and no angle: refused by name */
+
+struct viewer_measure {
+    enum viewer_quantity quantity;
+    double true_value; /* of the pattern, by the pixel spacing that its file states; above 0 */
+    double value;      /* as typed, >= 0; NaN: the viewer tells none */
+    int64_t measured_at_utc_ms;
+};
+
+const char *viewer_quantity_name(enum viewer_quantity quantity);
+bool viewer_quantity_parse(const char *name, enum viewer_quantity *quantity);
+bool viewer_value_parse(const char *text, double *value); /* a number from 0 to the greatest */
+
 /* Why readings are provisional: whatever is judged from them is pending until they are repeated. */
 enum provisional {
     PROVISIONAL_NOT_WARM = 1 << 0,    /* "not-warmed-up" */
@@ -206,6 +227,8 @@ struct evidence {
     size_t reading_count;
     const struct answer *answers;
     size_t answer_count;
+    const struct viewer_measure *viewer_measures;
+    size_t viewer_measure_count;
     struct ambient ambient;
     unsigned provisional;         /* of enum provisional */
     double accuracy_percent;      /* of the meter's gain, the same for all readings; 0: not known */
@@ -227,8 +250,8 @@ struct evidence {
  * geometry may be empty (geometry then contact). No quotes; lines end with LF or CR LF.
  * luminance-response: any ddl 0..255, point empty or centre. uniformity: ddl 26, 128 or 204, with
  * its point. chromaticity: x and y given. ambient: ddl empty or -1 (the display off), geometry
- * telescopic-in-situ. visual-qc and signal-path have no readings. The caller frees *readings (never
- * NULL on success, also with *count 0). ERROR_INVALID names the line. */
+ * telescopic-in-situ. visual-qc, visual-in-viewer and signal-path have none. The caller frees
+ * *readings (never NULL on success, also with *count 0). ERROR_INVALID names the line. */
 #define READINGS_CSV_BYTES_MAX (1u << 20)
 #define READINGS_CSV_ROWS_MAX 4096
 bool readings_from_csv(const char *name, const char *text, size_t length, struct reading **readings,

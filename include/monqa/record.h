@@ -117,18 +117,21 @@ struct record {
     size_t reading_count;
     struct answer *answers;
     size_t answer_count;
+    struct viewer_measure *viewer_measures;
+    size_t viewer_measure_count;
     char guideline_id[48], guideline_edition[32], guideline_sha256[DIGEST_TEXT_SIZE];
     struct evaluation evaluation; /* as the agent judged; the collector judges again */
 };
 
 void record_finish(struct record *record);
-/* Appends one test, pattern, frame, reading or answer; false: no memory, or as many as there may
- * be. */
+/* Appends one test, pattern, frame, reading, answer or measure; false: no memory, or as many as
+ * there may be. */
 bool record_add_test(struct record *record, const struct record_test *test);
 bool record_add_pattern(struct record *record, const struct record_pattern *pattern);
 bool record_add_frame(struct record *record, const struct record_frame *frame);
 bool record_add_reading(struct record *record, const struct reading *reading);
 bool record_add_answer(struct record *record, const struct answer *answer);
+bool record_add_viewer_measure(struct record *record, const struct viewer_measure *measure);
 
 /* Bit i: test i is complete. */
 unsigned record_complete_tests(const struct record *record);

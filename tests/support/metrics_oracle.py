@@ -274,7 +274,15 @@ def grey_metrics(readings):
 PANEL = ["pixel_count_mp", "matrix_long_px", "matrix_short_px", "pixel_pitch_mm", "bit_depth"]
 
 
-def metrics(rows, ambient, illuminance=None, repeatability=None):
+def viewer_metrics(measures):
+    """measures: of (quantity, measured, true)."""
+    errors = {unit: [abs(measured - true) for quantity, measured, true in measures if quantity.endswith(unit)]
+              for unit in ("mm", "degrees")}
+    return {"viewer_distance_error_mm": max(errors["mm"], default=None),
+            "viewer_angle_error_degrees": max(errors["degrees"], default=None)}
+
+
+def metrics(rows, ambient, illuminance=None, repeatability=None, measures=()):
     readings = Readings(rows, ambient, illuminance, repeatability)
     return {**luminance_metrics(readings), **uniformity_metrics(readings), **chromaticity_metrics(readings),
-            **dict.fromkeys(PANEL)}
+            **viewer_metrics(measures), **dict.fromkeys(PANEL)}

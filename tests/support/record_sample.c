@@ -10,6 +10,7 @@
 
 #define SET(field, text) ((void)text_copy((field), sizeof(field), (text)))
 #define NOW 1795515600123 /* 2026-11-24 */
+#define FIRST_TESTS 6     /* that there were when the first record was signed */
 
 static void set_identity(struct record *record)
 {
@@ -96,7 +97,7 @@ static void add_readings(struct record *record)
     for (int i = 0; i < READING_STATUS_COUNT; i++) {
         struct reading reading;
         memset(&reading, 0, sizeof reading);
-        reading.test = (enum qa_test)(i % TEST_COUNT);
+        reading.test = (enum qa_test)(i % FIRST_TESTS);
         reading.level_ddl = i * 17 - 1;
         reading.point = (enum reading_point)(i % POINT_COUNT);
         reading.geometry = (enum reading_geometry)(i % GEOMETRY_COUNT);
@@ -112,17 +113,21 @@ static void add_readings(struct record *record)
     }
 }
 
+static void add_test(struct record *record, int i)
+{
+    struct record_test test;
+    memset(&test, 0, sizeof test);
+    test.test = (enum qa_test)i;
+    test.state = (enum record_state)(i % 2);
+    test.started_at_utc_ms = NOW + i * 1000;
+    test.ended_at_utc_ms = NOW + i * 1000 + 999;
+    (void)record_add_test(record, &test);
+}
+
 static void add_items(struct record *record)
 {
-    for (int i = 0; i < TEST_COUNT; i++) {
-        struct record_test test;
-        memset(&test, 0, sizeof test);
-        test.test = (enum qa_test)i;
-        test.state = (enum record_state)(i % 2);
-        test.started_at_utc_ms = NOW + i * 1000;
-        test.ended_at_utc_ms = NOW + i * 1000 + 999;
-        (void)record_add_test(record, &test);
-    }
+    for (int i = 0; i < FIRST_TESTS; i++)
+        add_test(record, i);
     struct record_pattern pattern;
     memset(&pattern, 0, sizeof pattern);
     SET(pattern.name, "TG18-LN8-07");
@@ -301,6 +306,19 @@ static void set_findings(struct evaluation *evaluation)
     }
 }
 
+static void add_viewer(struct record *record)
+{
+    for (int i = 0; i < VIEWER_QUANTITY_COUNT; i++) {
+        struct viewer_measure measure;
+        memset(&measure, 0, sizeof measure);
+        measure.quantity = (enum viewer_quantity)i;
+        measure.true_value = i == VIEWER_ANGLE ? 45 : 153;
+        measure.value = i == VIEWER_ANGLE ? NAN : 152.9 + i;
+        measure.measured_at_utc_ms = NOW + 70000 + i;
+        (void)record_add_viewer_measure(record, &measure);
+    }
+}
+
 void record_sample_full(struct record *record)
 {
     record_sample_first(record);
@@ -314,6 +332,9 @@ void record_sample_full(struct record *record)
     set_reading_figures(record);
     add_signal(record);
     add_frames(record);
+    for (int i = FIRST_TESTS; i < TEST_COUNT; i++)
+        add_test(record, i);
+    add_viewer(record);
 }
 
 void record_sample_least(struct record *record)

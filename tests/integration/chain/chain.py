@@ -197,6 +197,9 @@ class Chain:
         output = self.call("monqa", *self.run_arguments(answers, *more, **words), expect=expect)
         return json.loads(output.splitlines()[-1])
 
+    def run_refused(self, answers, *more, expect=(2,), **words):
+        self.call("monqa", *self.run_arguments(answers, *more, **words), expect=expect)
+
     # The collector's answers
 
     def get(self, path, accept="application/json", expect=200):

@@ -134,6 +134,59 @@ def a_session_by_keys():
         assert "headless-display" in file and "scripted-answers" not in file, file[:1500]
 
 
+def a_viewer_is_measured_by_keys():
+    with Chain(BUILD, "viewer-keys") as chain:
+        terminal = Terminal(chain, "--test", "visual-in-viewer")
+        terminal.says("TG18-QC.dcm is written. Open it in the viewer")
+        assert (chain.state / "viewer" / "TG18-QC.dcm").exists()
+        terminal.says("Look for: straight border and even cells")  # the catalogue's own line
+        terminal.keys("\r")
+        type_line(terminal, "Which viewer is it", "Some viewer")
+        for words in ("5 % square seen?", "95 % square seen?", "small corner patches", "finest line pairs"):
+            terminal.says(words)
+            terminal.keys("y")
+        terminal.says("free of moire")
+        terminal.keys("n")
+        type_line(terminal, "What is wrong?", "blurred")
+        type_line(terminal, "how wide is the heavy frame", "153,4")
+        terminal.says('"153,4" is no number')
+        terminal.keys("153.4\r")
+        type_line(terminal, "how high is the same frame", "152")
+        type_line(terminal, "the angle at the frame's lower left corner", "")
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        found = re.findall(r'<viewer quantity="([a-z-]+)" true="(\d+)"(?: value="([0-9.]+)")?', file)
+        assert found == [("width-mm", "153", "153.4"), ("height-mm", "153", "152"), ("angle-degrees", "45", "")], (found, rest)
+        assert 'question="viewer-artefacts-absent" value="no" remark="blurred"' in file, file
+        assert status == 0 and recorded["result"] == "incomplete", (status, rest)  # aapm-or03 has no limit for it
+
+
+def a_viewer_session_that_was_killed_goes_on():
+    with Chain(BUILD, "viewer-resume") as chain:
+        terminal = Terminal(chain, "--test", "visual-in-viewer")
+        terminal.says("Look for:")
+        terminal.keys("\r")
+        type_line(terminal, "Which viewer is it", "Some viewer")
+        for words in ("5 % square seen?", "95 % square seen?", "small corner patches", "finest line pairs", "free of moire"):
+            terminal.says(words)
+            terminal.keys("y")
+        type_line(terminal, "how wide is the heavy frame", "153")
+        terminal.says("how high is the same frame")
+        os.kill(terminal.pid, 9)
+        terminal.end()
+        terminal = Terminal(chain, "--test", "visual-in-viewer")
+        terminal.says("going on with the session begun before")
+        type_line(terminal, "how high is the same frame", "152")
+        type_line(terminal, "the angle at the frame's lower left corner", "45")
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        terminal.end()
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert re.findall(r'<viewer [^>]* value="([0-9.]+)"', file) == ["153", "152", "45"], file
+
+
 def escape_ends_it_as_aborted():
     with Chain(BUILD, "escape") as chain:
         terminal = Terminal(chain)
@@ -337,6 +390,6 @@ def what_is_answered_without_a_look_is_asked_again():
         assert status == 0 and recorded["result"] == "incomplete", (recorded, rest)
 
 
-for test in (hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+for test in (hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)

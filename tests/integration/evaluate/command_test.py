@@ -47,6 +47,23 @@ class Status(unittest.TestCase):
         seen = verdict(judged, "visual-five-percent-seen")
         self.assertEqual((seen["verdict"], seen["reason"], seen["counted"]), ("not-tested", "no answers", False))
 
+    def test_a_viewer_is_judged_only_where_something_was_measured_in_it(self):
+        words = {"guideline": "uk-rcr-ipem", "display_class": "primary"}
+        _, [judged] = judge(samples.good_rows(), "--ambient", "0.2", **words)
+        v = verdict(judged, "viewer-distance")
+        self.assertEqual((v["verdict"], v["reason"], v["counted"]), ("not-tested", "not measured in a viewer", False))
+        measured = ("--viewer=width-mm=158:153", "--viewer=height-mm=152:153", "--viewer=angle-degrees=41.5:45")
+        _, [judged] = judge(samples.good_rows(), "--ambient", "0.2", *measured, **words)
+        v = verdict(judged, "viewer-distance")
+        self.assertEqual((v["verdict"], v["value"], v["counted"], v["decides"]), ("pass", 5, True, False))
+        v = verdict(judged, "viewer-angle")
+        self.assertEqual((v["verdict"], v["value"], v["cause"]), ("fail", 3.5, "viewer"))
+        self.assertIn("exceeds unverified limit (M)", v["reason"])
+        _, [judged] = judge(samples.good_rows(), "--ambient", "0.2", *measured, guideline="uk-rcr-ipem",
+                            display_class="secondary")
+        v = verdict(judged, "viewer-angle")
+        self.assertEqual((v["verdict"], v["reason"], v["limit"]), ("not-tested", "no limit in this guideline", None))
+
     def test_a_fail_exits_1(self):
         rows = samples.gsdf_rows(0.6, 120, 0.2) + samples.uniform_rows()
         status, [judged] = judge(rows, "--ambient", "0.2")
@@ -196,6 +213,8 @@ def calculator(v):
         return metrics_oracle.uniformity(name, {p: l + added for p, l in i.items() if p != "Lamb"})
     if metric == "chromaticity_delta_uv_5pt":
         return metrics_oracle.delta_uv([(i[f"x {p}"], i[f"y {p}"]) for p in samples.POINTS[:5]])
+    if metric.startswith("viewer_"):
+        return max(abs(l - i[f"true {quantity}"]) for quantity, l in i.items() if not quantity.startswith("true "))
     if metric == "illuminance_lux":
         return i["E"]
     if metric == "drift_l_max_percent":
@@ -232,7 +251,8 @@ class Detail(unittest.TestCase):
         edid = Path(cls.folder.name, "edid")
         edid.write_bytes(panel_edid())
         cls.MORE = ("--ambient", "0.2", "--ambient-lux", "25", "--baseline", str(before), "--edid", str(edid),
-                    "--accuracy", "3", "--repeatability", "0.5", "--room-class", "rk1")
+                    "--accuracy", "3", "--repeatability", "0.5", "--room-class", "rk1",
+                    "--viewer", "width-mm=152.25:153", "--viewer=height-mm=153.5:153", "--viewer=angle-degrees=44:45")
 
     @classmethod
     def tearDownClass(cls):
@@ -350,6 +370,12 @@ class Refusals(unittest.TestCase):
             file.flush()
             self.refused(samples.evaluate(MONQA, text, "--edid", file.name), file.name)
 
+    def test_bad_measures_of_a_viewer(self):
+        text = csv(samples.good_rows())
+        for measure in ("", "width-mm", "width-mm=1", "width-mm=1:", "width-mm=:1", "width-mm=1:0", "width-mm=-1:1",
+                        "width-mm=nan:1", "width-mm=1:1e6", "length=1:1", "width-mm=1:1:1", "=1:1", "width-mm:1=1"):
+            self.refused(samples.evaluate(MONQA, text, f"--viewer={measure}"), f"--viewer {measure}: not like")
+
     def test_ambient_given_twice(self):
         rows = samples.good_rows() + [row("ambient", None, 0.1, geometry="telescopic-in-situ")]
         self.refused(samples.evaluate(MONQA, csv(rows), "--ambient", "0.2"), "which one counts?")
@@ -368,6 +394,9 @@ class Refusals(unittest.TestCase):
                             ("uniformity,26,centre,1,2,0.3,", ":2: x and y"),
                             ("uniformity,26,centre,1,,", ":2: 6 columns")):
             self.refused(samples.evaluate(MONQA, f"{samples.HEADER}\n{line}\n"), words)
+        for test in ("visual-qc", "visual-in-viewer", "signal-path"):
+            self.refused(samples.evaluate(MONQA, f"{samples.HEADER}\n{test},0,,1,,,\n"),
+                         f":2: {test} has no luminance readings")
         self.refused(samples.evaluate(MONQA, "ddl,cd_m2\n0,1\n"), ":1: the header must be")
         self.refused(samples.evaluate(MONQA, b"\xff\xfe\x00"), ":1: the header must be")
         self.refused(samples.evaluate(MONQA, "x" * (1 << 20) + "y"), "longer than 1048576 bytes")

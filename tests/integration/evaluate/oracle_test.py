@@ -98,6 +98,14 @@ def figures_of(rng):
     return arguments, lux, repeatability
 
 
+def viewer_of(rng):
+    """The command line, and what was measured in a viewer, with the truth."""
+    measures = [(quantity, rng.uniform(0.95, 1.05) * true, true)
+                for quantity, true in (("width-mm", 153.0), ("height-mm", 306.0), ("angle-degrees", 45.0))
+                for _ in range(rng.choice([0, 0, 1, 2]))]
+    return [f"--viewer={q}={m!r}:{t!r}" for q, m, t in measures], measures
+
+
 def complain(found, wanted, unbounded, tolerance=1e-9):
     """None when they agree."""
     if wanted is not None and math.isinf(wanted):
@@ -168,14 +176,15 @@ def main():
         rows = readings(rng)
         arguments, ambient = ambient_of(rng, rows)
         figures, lux, repeatability = figures_of(rng)
-        arguments += figures
+        viewer, measures = viewer_of(rng)
+        arguments += figures + viewer
         guideline, display_class = rng.choice(classes)
         text = samples.csv(rows)
         run = samples.evaluate(MONQA, text, "--json", *arguments, guideline=guideline, display_class=display_class)
         if run.returncode not in (0, 1, 4):
             sys.exit(f"set {number} of seed {SEED}: status {run.returncode}: {run.stderr}\n{text}")
         judged = json.loads(run.stdout)
-        wanted = metrics_oracle.metrics(rows, ambient, lux, repeatability)
+        wanted = metrics_oracle.metrics(rows, ambient, lux, repeatability, measures)
         problems = check_metrics(judged, wanted) + check_verdicts(judged, wanted, run.returncode)
         if problems:
             sys.exit(f"set {number} of seed {SEED}: {problems}\n{text}")

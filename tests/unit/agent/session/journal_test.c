@@ -93,6 +93,10 @@ static void add_everything(struct journal *journal)
     ck_assert(journal_add_reading(journal, &good, &error));
     ck_assert(journal_add_reading(journal, &failed, &error));
     ck_assert(journal_add_answer(journal, &answer, &error));
+    struct viewer_measure measure = {VIEWER_WIDTH, 153, 0.1 + 0.2, 9};
+    ck_assert(journal_add_viewer_measure(journal, &measure, &error));
+    measure = (struct viewer_measure){VIEWER_ANGLE, 45, NAN, 10};
+    ck_assert(journal_add_viewer_measure(journal, &measure, &error));
     ck_assert(journal_add_pattern(journal, &pattern, &error));
     ck_assert(journal_add_ambient(journal, &ambient, &illuminance, &error));
     ck_assert(journal_add_test(journal, &test, &error));
@@ -126,6 +130,12 @@ START_TEST(reads_back_what_was_added)
     ck_assert_ptr_nonnull(answer);
     ck_assert_str_eq(answer->remark, "smear \xc2\xb5 \"quoted\"");
     ck_assert_double_eq(answer->seconds, 2.5);
+    ck_assert_uint_eq(back.viewer_measure_count, 2);
+    ck_assert_double_eq(back.viewer_measures[0].value, 0.1 + 0.2);
+    ck_assert_double_eq(back.viewer_measures[0].true_value, 153);
+    ck_assert_int_eq(back.viewer_measures[1].quantity, VIEWER_ANGLE);
+    ck_assert(isnan(back.viewer_measures[1].value));
+    ck_assert_int_eq(back.viewer_measures[1].measured_at_utc_ms, 10);
     ck_assert_double_eq(back.ambient.luminance_cd_m2, 0.25);
     ck_assert_double_eq(back.illuminance.lux, 25);
     ck_assert_double_eq(back.illuminance.reflection_per_sr, 0.01);

@@ -23,6 +23,9 @@ static const struct reading reading = {
     .taken_at_utc_ms = 1795515600123,
 };
 
+static const struct viewer_measure viewer_measures[] = {{VIEWER_HEIGHT, 153, 152.5, 7},
+                                                        {VIEWER_ANGLE, 45, 44, 8}};
+
 static const struct evidence evidence = {
     .readings = &reading,
     .reading_count = 1,
@@ -39,6 +42,8 @@ static const struct evidence evidence = {
     .meter = "M-77",
     .meter_doubt = "calibration was due on 2026-01-31",
     .room_class = "rk1",
+    .viewer_measures = viewer_measures,
+    .viewer_measure_count = 2,
 };
 #define TEXT_BYTES (4 + 33 + 3)
 
@@ -84,6 +89,11 @@ START_TEST(everything_comes_back)
     ck_assert_uint_eq(judged.readings[0].samples, 10);
     ck_assert_double_eq(judged.readings[0].deviation_cd_m2, 0.7);
     ck_assert_double_eq(judged.readings[0].resolution_cd_m2, 0.01);
+    ck_assert_uint_eq(judged.viewer_measure_count, 2);
+    ck_assert_int_eq(judged.viewer_measures[0].quantity, VIEWER_HEIGHT);
+    ck_assert_double_eq(judged.viewer_measures[0].true_value, 153);
+    ck_assert_double_eq(judged.viewer_measures[0].value, 152.5);
+    ck_assert_int_eq(judged.viewer_measures[1].measured_at_utc_ms, 8);
     store_evidence_finish(&back);
 }
 END_TEST
@@ -92,6 +102,7 @@ END_TEST
 #define CONDITION_BYTES 21
 #define REST_BYTES (2 + 2 * 8 + 8 * 4 + 4 + TEXT_BYTES)
 #define FIGURE_BYTES 18
+#define VIEWER_BYTES (4 + 2 * 25)
 
 static void cut(struct buffer *blob, size_t from, size_t count)
 {
@@ -100,14 +111,22 @@ static void cut(struct buffer *blob, size_t from, size_t count)
     blob->length -= count;
 }
 
-/* What version 2 wrote is the same without the rest. */
+/* What version 3 wrote is the same without what was measured in a viewer. */
+static void to_version_3(struct buffer *blob)
+{
+    blob->length -= VIEWER_BYTES;
+    blob->data[0] = 3;
+}
+
+/* And version 2 without the rest. */
 static void to_version_2(struct buffer *blob)
 {
+    to_version_3(blob);
     cut(blob, HEAD_BYTES + CONDITION_BYTES, REST_BYTES);
     blob->data[0] = 2;
 }
 
-/* And version 1 without the conditions and the figures. */
+/* And version 1 without the conditions and the figures, too. */
 static void to_version_1(struct buffer *blob)
 {
     to_version_2(blob);
@@ -115,6 +134,21 @@ static void to_version_1(struct buffer *blob)
     blob->length -= FIGURE_BYTES;
     blob->data[0] = 1;
 }
+
+START_TEST(version_3_is_read_for_ever)
+{
+    CLEANUP(buffer_finish) struct buffer blob = {0};
+    struct store_evidence back;
+    struct error error = {0};
+    pack(&blob);
+    to_version_3(&blob);
+    ck_assert_msg(evidence_unpack(blob.data, blob.length, &back, &error), "%s", error.text);
+    check_first_fields(&back);
+    ck_assert_str_eq(back.room_class, "rk1");
+    ck_assert_uint_eq(back.viewer_measure_count, 0);
+    store_evidence_finish(&back);
+}
+END_TEST
 
 START_TEST(version_2_is_read_for_ever)
 {
@@ -157,7 +191,7 @@ START_TEST(what_is_short_long_or_of_another_version_is_refused)
         ck_assert_msg(!evidence_unpack(blob.data, length, &back, &error), "%zu bytes", length);
     buffer_append(&blob, "x", 1);
     ck_assert(!evidence_unpack(blob.data, blob.length, &back, &error));
-    for (int version = 0; version < 6; version += version == 0 ? 4 : 1) {
+    for (int version = 0; version < 7; version += version == 0 ? 5 : 1) {
         blob.data[0] = (char)version;
         ck_assert(!evidence_unpack(blob.data, blob.length - 1, &back, &error));
     }
@@ -169,6 +203,7 @@ int main(void)
 {
     TCase *tcase = tcase_create("evidence_blob");
     tcase_add_test(tcase, everything_comes_back);
+    tcase_add_test(tcase, version_3_is_read_for_ever);
     tcase_add_test(tcase, version_2_is_read_for_ever);
     tcase_add_test(tcase, version_1_is_read_for_ever);
     tcase_add_test(tcase, what_is_short_long_or_of_another_version_is_refused);

@@ -95,6 +95,25 @@ START_TEST(an_answer_is_of_the_display)
 }
 END_TEST
 
+/* Neither the display's nor its signal path's: the viewer draws its own pictures. */
+START_TEST(what_a_viewer_measures_is_of_the_viewer)
+{
+    const struct viewer_measure measures[] = {
+        {.quantity = VIEWER_WIDTH, .true_value = 153, .value = 160},
+        {.quantity = VIEWER_ANGLE, .true_value = 45, .value = 41}};
+    struct evidence evidence = {.viewer_measures = measures,
+                                .viewer_measure_count = 2,
+                                .signal_doubt = "range is limited",
+                                .meter_doubt = "calibration was due"};
+    struct verdict verdict = judge("uk-rcr-ipem", &evidence, "viewer-distance");
+    ck_assert_double_eq(verdict.value, 7);
+    expect(&verdict, CAUSE_VIEWER, "as the viewer's own tool measures");
+    verdict = judge("uk-rcr-ipem", &evidence, "viewer-angle");
+    ck_assert_double_eq(verdict.value, 4);
+    expect(&verdict, CAUSE_VIEWER, "as the viewer's own tool measures");
+}
+END_TEST
+
 START_TEST(too_few_pixels_are_of_the_panel_or_of_the_signal)
 {
     struct evidence evidence = {.panel = {1600, 1200, 2048, 1536, .wire_bits = 8}};
@@ -130,7 +149,7 @@ END_TEST
 START_TEST(causes_have_names)
 {
     static const char *const names[] = {
-        "", "display", "room-light", "meter", "signal-path", "procedure"};
+        "", "display", "room-light", "meter", "signal-path", "procedure", "viewer"};
     ck_assert_uint_eq(ARRAY_LENGTH(names), CAUSE_COUNT);
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         ck_assert_str_eq(cause_name((enum cause)i), names[i]);
@@ -144,6 +163,7 @@ int main(void)
     tcase_add_test(tcase, room_light_is_told_in_readings_that_hold_it);
     tcase_add_test(tcase, what_falsifies_readings_comes_before_what_they_say);
     tcase_add_test(tcase, an_answer_is_of_the_display);
+    tcase_add_test(tcase, what_a_viewer_measures_is_of_the_viewer);
     tcase_add_test(tcase, too_few_pixels_are_of_the_panel_or_of_the_signal);
     tcase_add_test(tcase, what_is_not_tested_says_whose_it_is);
     tcase_add_test(tcase, causes_have_names);

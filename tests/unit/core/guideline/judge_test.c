@@ -157,6 +157,84 @@ static struct answer answer_of(const char *question, enum answer_value value)
     return answer;
 }
 
+/* Exactly at the limit, just beyond it, and what cannot be judged; the worst of several stands. */
+START_TEST(a_viewer_is_judged_by_its_worst_difference_from_the_truth)
+{
+    static const struct {
+        struct viewer_measure measures[3];
+        size_t count;
+        enum verdict_outcome distance, angle;
+        const char *reason;
+    } cases[] = {
+        {{{VIEWER_WIDTH, 153, 158, 0}, {VIEWER_HEIGHT, 153, 148, 0}, {VIEWER_ANGLE, 45, 48, 0}},
+         3,
+         VERDICT_PASS,
+         VERDICT_PASS,
+         ""},
+        {{{VIEWER_WIDTH, 153, 153, 0}, {VIEWER_HEIGHT, 153, 147.9, 0}, {VIEWER_ANGLE, 45, 41.9, 0}},
+         3,
+         VERDICT_FAIL,
+         VERDICT_FAIL,
+         ""},
+        {{{VIEWER_WIDTH, 153, 160, 0}, {VIEWER_WIDTH, 153, 153, 0}, {VIEWER_ANGLE, 45, 45, 0}},
+         3,
+         VERDICT_FAIL,
+         VERDICT_PASS,
+         ""},
+        {{{VIEWER_WIDTH, 153, 153, 0}, {VIEWER_HEIGHT, 153, NAN, 0}, {VIEWER_ANGLE, 45, 45, 0}},
+         3,
+         VERDICT_NOT_TESTED,
+         VERDICT_PASS,
+         "height-mm: the viewer told no value"},
+        {{{VIEWER_ANGLE, 45, 45, 0}},
+         1,
+         VERDICT_NOT_TESTED,
+         VERDICT_PASS,
+         "not measured in a viewer"},
+    };
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("uk-rcr-ipem");
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        CLEANUP(evaluation_finish) struct evaluation evaluation = {0};
+        struct error error = {0};
+        const struct evidence evidence = {.viewer_measures = cases[i].measures,
+                                          .viewer_measure_count = cases[i].count};
+        ck_assert_msg(
+            guideline_evaluate(
+                guideline, "primary", 1u << TEST_VISUAL_IN_VIEWER, &evidence, &evaluation, &error),
+            "%s",
+            error.text);
+        const struct verdict *distance = verdict_named(&evaluation, "viewer-distance");
+        ck_assert_uint_eq(evaluation.verdict_count, 2);
+        ck_assert_int_eq(distance->outcome, cases[i].distance);
+        ck_assert_int_eq(verdict_named(&evaluation, "viewer-angle")->outcome, cases[i].angle);
+        ck_assert(!distance->decides); /* recalled, and nobody has confirmed it */
+        if (cases[i].distance == VERDICT_NOT_TESTED)
+            ck_assert_str_eq(distance->reason, cases[i].reason);
+    }
+}
+END_TEST
+
+START_TEST(no_viewer_measures_what_cannot_be)
+{
+    static const struct viewer_measure impossible[] = {
+        {VIEWER_WIDTH, 0, 153, 0},
+        {VIEWER_WIDTH, NAN, 153, 0},
+        {VIEWER_WIDTH, 153, -1, 0},
+        {VIEWER_WIDTH, 153, INFINITY, 0},
+    };
+    CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("uk-rcr-ipem");
+    for (size_t i = 0; i < ARRAY_LENGTH(impossible); i++) {
+        struct evaluation evaluation = {0};
+        struct error error = {0};
+        const struct evidence evidence = {.viewer_measures = &impossible[i],
+                                          .viewer_measure_count = 1};
+        ck_assert(!guideline_evaluate(
+            guideline, "primary", GUIDELINE_ALL_TESTS, &evidence, &evaluation, &error));
+        ck_assert_ptr_nonnull(strstr(error.text, "visual-in-viewer: width-mm of "));
+    }
+}
+END_TEST
+
 START_TEST(answers_are_judged_by_the_worst_of_them)
 {
     CLEANUP(guideline_cleanup) struct guideline *guideline = shipped_guideline("aapm-or03");
@@ -219,6 +297,8 @@ END_TEST
 int main(void)
 {
     TCase *tcase = tcase_create("judge");
+    tcase_add_test(tcase, a_viewer_is_judged_by_its_worst_difference_from_the_truth);
+    tcase_add_test(tcase, no_viewer_measures_what_cannot_be);
     tcase_add_loop_test(tcase, a_comparison_is_exact_at_its_limit, 0, ARRAY_LENGTH(comparisons));
     tcase_add_loop_test(tcase, only_a_sourced_or_confirmed_limit_decides, 0, ARRAY_LENGTH(codes));
     tcase_add_test(tcase, the_whole_follows_from_the_deciding_verdicts);

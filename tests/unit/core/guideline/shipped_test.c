@@ -95,7 +95,12 @@ static const char *unit_of(const char *metric)
         return "%";
     static const struct {
         const char *end, *unit;
-    } ends[] = {{"_lux", "lux"}, {"_mp", "MP"}, {"_px", "px"}, {"_mm", "mm"}, {"bit_depth", "bit"}};
+    } ends[] = {{"_lux", "lux"},
+                {"_mp", "MP"},
+                {"_px", "px"},
+                {"_mm", "mm"},
+                {"_degrees", "degrees"},
+                {"bit_depth", "bit"}};
     for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
         if (length >= strlen(ends[i].end) &&
             strcmp(metric + length - strlen(ends[i].end), ends[i].end) == 0)
@@ -131,6 +136,7 @@ END_TEST
 struct uneven {
     struct sample sample;
     struct answer answers[16];
+    struct viewer_measure viewer_measures[3];
     struct baseline baseline;
     struct evidence evidence;
 };
@@ -165,6 +171,11 @@ static void make_uneven(struct uneven *uneven)
                                          .ambient_cd_m2 = 0.25};
     uneven->evidence.baseline = &uneven->baseline;
     uneven->evidence.illuminance_lux = 33;
+    uneven->viewer_measures[0] = (struct viewer_measure){VIEWER_WIDTH, 153, 152.3, 0};
+    uneven->viewer_measures[1] = (struct viewer_measure){VIEWER_HEIGHT, 153, 154.1, 0};
+    uneven->viewer_measures[2] = (struct viewer_measure){VIEWER_ANGLE, 45, 44.6, 0};
+    uneven->evidence.viewer_measures = uneven->viewer_measures;
+    uneven->evidence.viewer_measure_count = ARRAY_LENGTH(uneven->viewer_measures);
     uneven->evidence.panel =
         (struct panel){1536, 2048, 1536, 2048, .width_mm = 318, .height_mm = 424, .wire_bits = 10};
 }

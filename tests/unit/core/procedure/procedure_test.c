@@ -17,6 +17,7 @@ static const struct {
     {TEST_AMBIENT, 1},
     {TEST_CHROMATICITY, 0},
     {TEST_SIGNAL_PATH, 2},
+    {TEST_VISUAL_IN_VIEWER, 10},
 };
 
 START_TEST(each_test_has_its_steps)
@@ -28,8 +29,11 @@ START_TEST(each_test_has_its_steps)
     for (size_t i = 0; i < count; i++) {
         ck_assert_int_eq(steps[i].test, tests[_i].test);
         ck_assert_ptr_nonnull(steps[i].instruction);
-        ck_assert_int_eq(steps[i].question != NULL, steps[i].kind == STEP_SHOW_AND_ASK);
-        ck_assert_int_eq(steps[i].pattern == NULL, steps[i].kind == STEP_AMBIENT);
+        bool asks = steps[i].kind == STEP_SHOW_AND_ASK || steps[i].kind == STEP_ASK ||
+                    steps[i].kind == STEP_OPEN_IN_VIEWER;
+        bool has_no_picture = steps[i].kind == STEP_AMBIENT || steps[i].kind == STEP_ASK;
+        ck_assert_int_eq(steps[i].question != NULL, asks);
+        ck_assert_int_eq(steps[i].pattern == NULL, has_no_picture);
     }
 }
 END_TEST
@@ -45,9 +49,15 @@ START_TEST(no_step_stands_twice)
                               steps[i].is_control == steps[j].is_control &&
                               (steps[i].kind != STEP_SHOW_AND_PROVE ||
                                strcmp(steps[i].pattern, steps[j].pattern) == 0);
-            bool same_question =
-                steps[i].question != NULL && strcmp(steps[i].question, steps[j].question) == 0;
-            ck_assert(steps[i].kind == STEP_SHOW_AND_ASK ? !same_question : !same_place);
+            bool same_question = steps[i].question != NULL && steps[j].question != NULL &&
+                                 strcmp(steps[i].question, steps[j].question) == 0;
+            bool same_measure = steps[i].kind == STEP_VIEWER_MEASURE &&
+                                steps[j].kind == STEP_VIEWER_MEASURE &&
+                                steps[i].quantity == steps[j].quantity;
+            if (steps[i].test == TEST_VISUAL_IN_VIEWER)
+                ck_assert(!same_question && !same_measure);
+            else
+                ck_assert(steps[i].kind == STEP_SHOW_AND_ASK ? !same_question : !same_place);
         }
 }
 END_TEST

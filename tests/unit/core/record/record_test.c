@@ -42,6 +42,7 @@ static void check_same(const struct record *first, const struct record *second)
     CHECK_ITEMS(&a, &b, frames, frame_count);
     CHECK_ITEMS(&a, &b, readings, reading_count);
     CHECK_ITEMS(&a, &b, answers, answer_count);
+    CHECK_ITEMS(&a, &b, viewer_measures, viewer_measure_count);
     CHECK_ITEMS(&a, &b, evaluation.metrics, evaluation.metric_count);
     CHECK_ITEMS(&a, &b, evaluation.verdicts, evaluation.verdict_count);
     ck_assert_mem_eq(&a, &b, sizeof a);
@@ -61,12 +62,16 @@ START_TEST(only_a_complete_test_counts_and_all_of_the_record_is_evidence)
     ck_assert_uint_eq(record_complete_tests(&record), 0);
     ck_assert(record_add_test(&record, &complete) && record_add_test(&record, &aborted));
     ck_assert(record_add_reading(&record, &reading) && record_add_answer(&record, &answer));
+    struct viewer_measure measure = {.quantity = VIEWER_ANGLE, .true_value = 45, .value = 44};
+    ck_assert(record_add_viewer_measure(&record, &measure));
     ck_assert_uint_eq(record_complete_tests(&record), 1u << TEST_UNIFORMITY);
     struct evidence evidence = record_evidence(&record);
     ck_assert_ptr_eq(evidence.readings, record.readings);
     ck_assert_ptr_eq(evidence.answers, record.answers);
     ck_assert_uint_eq(evidence.reading_count, 1);
     ck_assert_uint_eq(evidence.answer_count, 1);
+    ck_assert_ptr_eq(evidence.viewer_measures, record.viewer_measures);
+    ck_assert_uint_eq(evidence.viewer_measure_count, 1);
     ck_assert_int_eq(evidence.ambient.state, AMBIENT_STATED);
     ck_assert_double_eq(evidence.ambient.luminance_cd_m2, 0.5);
     record_finish(&record);

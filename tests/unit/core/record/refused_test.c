@@ -68,6 +68,11 @@ static const struct {
     {"connector=\"DP-1\"",
      "connector=\"0123456789012345678901234567890123456789012345678901234567890123\"",
      "<display> connector: too long"},
+    {"quantity=\"width-mm\"", "quantity=\"width\"", "<viewer> quantity: no such word"},
+    {"true=\"153\"", "true=\"0\"", "<viewer> true: no length and no angle: \"width-mm\""},
+    {"true=\"153\"", "true=\"153000\"", "<viewer> true: no length and no angle"},
+    {"value=\"152.9", "value=\"-152.9", "<viewer> value: not a number"},
+    {"value=\"152.9", "value=\"152000.9", "<viewer> true: no length and no angle"},
     {"infinite=\"true\"", "infinite=\"yes\"", "r.xml:"},
 };
 
