@@ -36,6 +36,8 @@ double cell_mean(const struct cell *cell)
 
 double cell_variance(const struct cell *cell, double repeatability)
 {
+    if (cell->count == 0)
+        return NAN;
     double own = repeatability * cell_mean(cell);
     double stated = repeatability > 0 ? own * own * cell->shares : NAN;
     double by_digit = cell->digit_variance > 0 ? cell->digit_variance : NAN;

@@ -11,7 +11,6 @@
 /* Greys darker than this are not judged by their colour: the meter sees noise (pacsDisplay). */
 #define GREY_LUMINANCE_MIN_CD_M2 5.0
 
-/* Small, for there are thousands. */
 struct sum {
     double sum;
     unsigned count;
@@ -29,9 +28,22 @@ static double sum_mean(const struct sum *sum)
 }
 
 /* Points are compared within a level only: a grey's colour moves with its level. */
-struct colours {
-    struct sum x[LEVELS][POINT_COUNT], y[LEVELS][POINT_COUNT], luminance[LEVELS];
+struct level_colours {
+    int ddl;
+    struct sum x[POINT_COUNT], y[POINT_COUNT], luminance;
 };
+
+/* Only levels that were read have room: there are few of many. */
+struct colours {
+    size_t count;
+    unsigned short place[LEVELS];  /* in levels[] */
+    struct level_colours levels[]; /* the first: of no level */
+};
+
+static const struct level_colours *at_level(const struct colours *colours, int level)
+{
+    return &colours->levels[colours->place[level]];
+}
 
 static bool has_colour(const struct reading *reading)
 {
@@ -53,27 +65,33 @@ static enum qa_test colour_test(const struct evidence *evidence, enum qa_test ot
     return found;
 }
 
+static bool is_of_test(const struct reading *reading, enum qa_test test)
+{
+    return reading->test == test && has_colour(reading) && reading_counts(reading);
+}
+
 static void collect(const struct measured *measured, enum qa_test test, struct colours *colours)
 {
     const struct evidence *evidence = measured->evidence;
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
-        if (reading->test != test || !has_colour(reading) || !reading_counts(reading))
+        if (!is_of_test(reading, test))
             continue;
         enum reading_point point = reading->point == POINT_NONE ? POINT_CENTRE : reading->point;
-        int level = reading->level_ddl;
-        sum_add(&colours->x[level][point], reading->x);
-        sum_add(&colours->y[level][point], reading->y);
+        struct level_colours *level = &colours->levels[colours->place[reading->level_ddl]];
+        level->ddl = reading->level_ddl;
+        sum_add(&level->x[point], reading->x);
+        sum_add(&level->y[point], reading->y);
         if (point == POINT_CENTRE)
-            sum_add(&colours->luminance[level], measured_luminance(measured, reading));
+            sum_add(&level->luminance, measured_luminance(measured, reading));
     }
 }
 
 static struct chromaticity_uv colour_at(const struct colours *colours, int level,
                                         enum reading_point point)
 {
-    return chromaticity_from_xy(sum_mean(&colours->x[level][point]),
-                                sum_mean(&colours->y[level][point]));
+    const struct level_colours *at = at_level(colours, level);
+    return chromaticity_from_xy(sum_mean(&at->x[point]), sum_mean(&at->y[point]));
 }
 
 static bool is_corner_or_centre(unsigned point)
@@ -88,7 +106,8 @@ static double delta_at(const struct colours *colours, int level, bool five_only,
     struct chromaticity_uv found[POINT_COUNT];
     size_t count = 0;
     for (unsigned point = POINT_CENTRE; point < POINT_COUNT; point++)
-        if (colours->x[level][point].count > 0 && (!five_only || is_corner_or_centre(point)))
+        if (at_level(colours, level)->x[point].count > 0 &&
+            (!five_only || is_corner_or_centre(point)))
             found[count++] = colour_at(colours, level, (enum reading_point)point);
     return count >= needed ? chromaticity_delta_uv(found, count) : NAN;
 }
@@ -99,7 +118,8 @@ static double largest_delta(const struct colours *colours, bool five_only, size_
                             bool is_own_run)
 {
     double largest = NAN;
-    for (int level = 0; level < LEVELS; level++) {
+    for (size_t i = 1; i <= colours->count; i++) {
+        int level = colours->levels[i].ddl;
         if (!is_own_run && level != 204)
             continue;
         double delta = delta_at(colours, level, five_only, needed);
@@ -142,8 +162,9 @@ static void add_delta(const struct measured *measured, const struct colours *col
 static double grey_distance(const struct colours *colours, struct chromaticity_uv from)
 {
     double largest = NAN;
-    for (int level = 0; level < LEVELS; level++) {
-        if (!(sum_mean(&colours->luminance[level]) >= GREY_LUMINANCE_MIN_CD_M2))
+    for (size_t i = 1; i <= colours->count; i++) {
+        int level = colours->levels[i].ddl;
+        if (!(sum_mean(&colours->levels[i].luminance) >= GREY_LUMINANCE_MIN_CD_M2))
             continue;
         double distance = chromaticity_distance(colour_at(colours, level, POINT_CENTRE), from);
         if (isnan(largest) || distance > largest)
@@ -162,7 +183,7 @@ static void add_greys(const struct measured *measured, const struct colours *col
     else
         set_distance(measured, set, metric, distance);
     metric = metric_add(set, "chromaticity_grey_white_delta_uv");
-    if (colours == NULL || colours->x[DDL_MAX][POINT_CENTRE].count == 0) {
+    if (colours == NULL || at_level(colours, DDL_MAX)->x[POINT_CENTRE].count == 0) {
         metric_refuse(metric, CAUSE_PROCEDURE, "x and y of the white were not read");
         return;
     }
@@ -173,15 +194,33 @@ static void add_greys(const struct measured *measured, const struct colours *col
         set_distance(measured, set, metric, distance);
 }
 
-/* NULL: there are no colours, or no memory. Large, and seldom needed. */
+/* Gives each level that was read its place; how many there are. */
+static unsigned short find_places(const struct evidence *evidence, enum qa_test test,
+                                  unsigned short place[LEVELS])
+{
+    unsigned short count = 0;
+    for (size_t i = 0; i < evidence->reading_count; i++) {
+        const struct reading *reading = &evidence->readings[i];
+        if (is_of_test(reading, test) && place[reading->level_ddl] == 0)
+            place[reading->level_ddl] = ++count;
+    }
+    return count;
+}
+
+/* NULL: there are no colours, or no memory. */
 static struct colours *colours_create(const struct measured *measured, enum qa_test other)
 {
     enum qa_test test = colour_test(measured->evidence, other);
     if (test == TEST_COUNT)
         return NULL;
-    struct colours *colours = calloc(1, sizeof *colours);
-    if (colours != NULL)
-        collect(measured, test, colours);
+    unsigned short place[LEVELS] = {0};
+    size_t count = find_places(measured->evidence, test, place);
+    struct colours *colours = calloc(1, sizeof *colours + (1 + count) * sizeof colours->levels[0]);
+    if (colours == NULL)
+        return NULL;
+    memcpy(colours->place, place, sizeof place);
+    colours->count = count;
+    collect(measured, test, colours);
     return colours;
 }
 
@@ -217,9 +256,9 @@ static void add_colour(struct inputs *inputs, const char *name, const struct col
 {
     char words[32];
     (void)snprintf(words, sizeof words, "x %s", name);
-    inputs_add(inputs, words, sum_mean(&colours->x[level][point]), "");
+    inputs_add(inputs, words, sum_mean(&at_level(colours, level)->x[point]), "");
     words[0] = 'y';
-    inputs_add(inputs, words, sum_mean(&colours->y[level][point]), "");
+    inputs_add(inputs, words, sum_mean(&at_level(colours, level)->y[point]), "");
 }
 
 static void screen_inputs(const struct measured *measured, bool five_only, struct inputs *inputs)
@@ -230,7 +269,8 @@ static void screen_inputs(const struct measured *measured, bool five_only, struc
     int level = worst_level(
         colours, five_only, colour_test(measured->evidence, TEST_UNIFORMITY) == TEST_CHROMATICITY);
     for (unsigned point = POINT_CENTRE; level >= 0 && point < POINT_COUNT; point++)
-        if (colours->x[level][point].count > 0 && (!five_only || is_corner_or_centre(point)))
+        if (at_level(colours, level)->x[point].count > 0 &&
+            (!five_only || is_corner_or_centre(point)))
             add_colour(inputs,
                        reading_point_name((enum reading_point)point),
                        colours,
@@ -246,11 +286,11 @@ size_t grey_detail(const struct evidence *evidence, struct grey_detail greys[GRE
     struct colours *colours = colours_create(&measured, TEST_LUMINANCE_RESPONSE);
     size_t count = 0;
     for (int level = 0; colours != NULL && level < LEVELS; level++) {
-        if (colours->x[level][POINT_CENTRE].count == 0)
+        if (at_level(colours, level)->x[POINT_CENTRE].count == 0)
             continue;
         struct grey_detail *grey = &greys[count++];
         *grey = (struct grey_detail){.ddl = level,
-                                     .cd_m2 = sum_mean(&colours->luminance[level]),
+                                     .cd_m2 = sum_mean(&at_level(colours, level)->luminance),
                                      .uv = colour_at(colours, level, POINT_CENTRE)};
         grey->counts = grey->cd_m2 >= GREY_LUMINANCE_MIN_CD_M2;
         grey->delta_d65 = chromaticity_distance(grey->uv, chromaticity_d65);

@@ -123,7 +123,7 @@ struct baseline baseline_of(const struct evidence *evidence)
     const struct measured measured = {.evidence = evidence, .variation = &none};
     struct response response;
     response_collect(&measured, &response);
-    struct metric metric;
+    struct metric metric = {.name = ""};
     struct quantity low = {NAN, NAN}, high = {NAN, NAN}, ratio = {NAN, NAN};
     (void)response_emitted(&response, 0, &metric, &low);
     (void)response_emitted(&response, DDL_MAX, &metric, &high);

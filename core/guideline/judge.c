@@ -173,15 +173,27 @@ static void say_who_decides(struct verdict *verdict)
                        verdict->criterion.provenance);
 }
 
+/* Field by field: clearing two kilobytes of texts for each verdict would cost more than judging. */
+static void begin(struct verdict *verdict, const struct criterion *criterion,
+                  const struct metric *metric)
+{
+    verdict->criterion = *criterion;
+    verdict->value = metric != NULL ? metric->value : NAN;
+    verdict->outcome = VERDICT_NOT_TESTED;
+    verdict->uncertainty = metric != NULL ? metric->uncertainty : 0;
+    verdict->within_uncertainty = false;
+    verdict->reached = REACHED_NONE;
+    verdict->decides = criterion_decides(criterion);
+    verdict->provisional = false;
+    verdict->reason[0] = '\0';
+    verdict->cause = CAUSE_NONE;
+    verdict->cause_evidence[0] = '\0';
+}
+
 static void judge(struct bench *bench, const struct criterion *criterion, struct verdict *verdict)
 {
     const struct metric *metric = find_metric(bench->set, criterion);
-    *verdict = (struct verdict){
-        .criterion = *criterion,
-        .value = metric != NULL ? metric->value : NAN,
-        .uncertainty = metric != NULL ? metric->uncertainty : 0,
-        .decides = criterion_decides(criterion),
-    };
+    begin(verdict, criterion, metric);
     if (refuses_limit(bench, verdict) || refuses_meter(bench, verdict))
         return;
     if (isnan(verdict->value)) {
@@ -206,12 +218,12 @@ bool bench_judge(struct bench *bench, struct evaluation *evaluation, struct erro
 {
     const struct guideline *guideline = bench->guideline;
     CLEANUP(free_pointer)
-    struct metric *metrics = calloc(bench->set->count, sizeof *metrics);
+    struct metric *metrics = malloc(bench->set->count * sizeof *metrics);
     size_t owed = 0;
     for (size_t i = 0; i < guideline->criterion_count; i++)
         owed += is_owed(bench, &guideline->criteria[i]);
     CLEANUP(free_pointer)
-    struct verdict *verdicts = calloc(owed + 1, sizeof *verdicts);
+    struct verdict *verdicts = malloc((owed + 1) * sizeof *verdicts);
     if (metrics == NULL || verdicts == NULL)
         return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
     memcpy(metrics, bench->set->metrics, bench->set->count * sizeof *metrics);

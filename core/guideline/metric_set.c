@@ -20,7 +20,9 @@ struct metric *metric_add(struct metric_set *set, const char *name)
     metric->uncertainty = 0;
     metric->cause = CAUSE_NONE;
     metric->reason[0] = '\0';
-    (void)text_copy(metric->name, sizeof metric->name, name);
+    metric->name[0] = '\0';
+    if (!set->unnamed)
+        (void)text_copy(metric->name, sizeof metric->name, name);
     return metric;
 }
 
@@ -28,9 +30,16 @@ void metric_refuse(struct metric *metric, enum cause cause, const char *format, 
 {
     metric->value = NAN;
     metric->cause = cause;
+    if (metric->name[0] == '\0') /* nobody reads it, and writing it costs most of the time */
+        return;
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(metric->reason, sizeof metric->reason, format, arguments);
+    if (strcmp(format, "%s") == 0) /* most of them */
+        (void)text_copy(metric->reason, sizeof metric->reason, va_arg(arguments, const char *));
+    else if (strchr(format, '%') == NULL)
+        (void)text_copy(metric->reason, sizeof metric->reason, format);
+    else
+        (void)vsnprintf(metric->reason, sizeof metric->reason, format, arguments);
     va_end(arguments);
 }
 
@@ -69,6 +78,7 @@ void metric_set_compute(const struct evidence *evidence, const struct variation 
     struct response response;
     response_collect(&measured, &response);
     set->count = 0;
+    set->unnamed = variation->gain != 1;
     add_luminance_metrics(&measured, &response, set);
     add_response_metrics(&measured, &response, set);
     add_uniformity_metrics(&measured, set);

@@ -13,6 +13,7 @@ struct metric_set {
     struct metric metrics[METRICS_MAX];
     double variances[METRICS_MAX]; /* of repeatability; NaN: not known */
     size_t count;
+    bool unnamed; /* nobody reads names and reasons: only values, by position */
 };
 
 /* The evidence as it would be if the meter read otherwise, or the room were dark: what a metric
@@ -111,6 +112,10 @@ struct light light_of(const struct measured *measured, enum qa_test test);
 bool light_refuses_emitted(const struct light *light, struct metric *metric);
 bool light_refuses_prime(const struct light *light, struct metric *metric);
 
+struct quantity {
+    double value, variance;
+};
+
 /* The levels of the luminance response. */
 #define LEVELS 256
 #define DDL_MAX 255
@@ -118,12 +123,10 @@ struct response {
     struct light light;
     double repeatability;
     struct cell cells[LEVELS];
+    struct quantity at[LEVELS]; /* of those cells that have a number */
 };
 void response_collect(const struct measured *measured, struct response *response);
 /* L, or L', at a level and its variance; false: the metric says why not. */
-struct quantity {
-    double value, variance;
-};
 bool response_emitted(const struct response *response, int level, struct metric *metric,
                       struct quantity *luminance);
 bool response_prime(const struct response *response, int level, struct metric *metric,

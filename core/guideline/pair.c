@@ -121,6 +121,7 @@ static void refuse_all(struct metric_set *set, const char *trouble)
 void pair_set_measure(const struct pair_member *members, size_t count, struct metric_set *set)
 {
     set->count = 0;
+    set->unnamed = false;
     const char *trouble = trouble_of(members, count);
     struct pair pair = {members, count, calloc(count, sizeof *pair.responses)};
     if (pair.responses == NULL && trouble == NULL)

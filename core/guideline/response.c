@@ -3,11 +3,28 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
+
+static void find_quantities(const struct measured *measured, struct response *response)
+{
+    bool with_variances = measured->variation->with_variances;
+    response->repeatability =
+        with_variances ? cells_repeatability(measured->evidence, response->cells, LEVELS) : 0;
+    for (int level = 0; level < LEVELS; level++) {
+        const struct cell *cell = &response->cells[level];
+        if (cell->count > 0)
+            response->at[level] = (struct quantity){
+                cell_mean(cell),
+                with_variances ? cell_variance(cell, response->repeatability) : NAN,
+            };
+    }
+}
 
 void response_collect(const struct measured *measured, struct response *response)
 {
     const struct evidence *evidence = measured->evidence;
-    *response = (struct response){.light = light_of(measured, TEST_LUMINANCE_RESPONSE)};
+    response->light = light_of(measured, TEST_LUMINANCE_RESPONSE);
+    memset(response->cells, 0, sizeof response->cells);
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
         if (reading->test == TEST_LUMINANCE_RESPONSE)
@@ -15,8 +32,7 @@ void response_collect(const struct measured *measured, struct response *response
                      reading,
                      measured_luminance(measured, reading));
     }
-    if (measured->variation->with_variances)
-        response->repeatability = cells_repeatability(evidence, response->cells, LEVELS);
+    find_quantities(measured, response);
 }
 
 static bool has_level(const struct response *response, int level, struct metric *metric)
@@ -36,18 +52,12 @@ static bool has_level(const struct response *response, int level, struct metric 
     return false;
 }
 
-static struct quantity quantity_at(const struct response *response, int level)
-{
-    const struct cell *cell = &response->cells[level];
-    return (struct quantity){cell_mean(cell), cell_variance(cell, response->repeatability)};
-}
-
 bool response_emitted(const struct response *response, int level, struct metric *metric,
                       struct quantity *luminance)
 {
     if (light_refuses_emitted(&response->light, metric) || !has_level(response, level, metric))
         return false;
-    *luminance = quantity_at(response, level);
+    *luminance = response->at[level];
     return true;
 }
 
@@ -56,7 +66,7 @@ bool response_prime(const struct response *response, int level, struct metric *m
 {
     if (light_refuses_prime(&response->light, metric) || !has_level(response, level, metric))
         return false;
-    *luminance = quantity_at(response, level);
+    *luminance = response->at[level];
     luminance->value += response->light.to_prime_cd_m2;
     return true;
 }

@@ -45,7 +45,7 @@ bool response_detail(const struct evidence *evidence, struct response_detail *de
     const struct measured measured = {.evidence = evidence, .variation = &none};
     double primes[RESPONSE_LEVELS], variances[RESPONSE_LEVELS], deviations[RESPONSE_LEVELS - 1];
     struct response response;
-    struct metric metric;
+    struct metric metric = {.name = ""};
     response_collect(&measured, &response);
     if (!response_primes(&response, RESPONSE_LEVELS, &metric, primes, variances) ||
         isnan(gsdf_jnd_index(primes[0])) || isnan(gsdf_jnd_index(primes[RESPONSE_LEVELS - 1])))

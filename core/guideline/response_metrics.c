@@ -7,7 +7,8 @@
 /* Never clamped: what lies outside has no index. */
 static bool has_index(double luminance_prime_cd_m2, int level, struct metric *metric)
 {
-    if (!isnan(gsdf_jnd_index(luminance_prime_cd_m2)))
+    if (luminance_prime_cd_m2 >= GSDF_LUMINANCE_MIN_CD_M2 &&
+        luminance_prime_cd_m2 <= GSDF_LUMINANCE_MAX_CD_M2)
         return true;
     metric_refuse(metric,
                   CAUSE_DISPLAY,

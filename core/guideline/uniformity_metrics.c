@@ -148,7 +148,9 @@ static void collect(const struct measured *measured, struct screen *screen)
         for (size_t i = 0; i < UNIFORMITY_POINTS_MAX; i++) {
             const struct cell *cell = &screen->cells[level][points[i]];
             screen->values[level][i] = cell_mean(cell);
-            screen->variances[level][i] = cell_variance(cell, screen->repeatability);
+            screen->variances[level][i] = measured->variation->with_variances
+                                              ? cell_variance(cell, screen->repeatability)
+                                              : NAN;
         }
 }
 

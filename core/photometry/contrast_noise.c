@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
 /* Standard deviation of dL/L of two readings that err by themselves. */
 static double contrast_deviation(double low, double high, double low_variance, double high_variance)
@@ -17,17 +16,22 @@ static double contrast_deviation(double low, double high, double low_variance, d
 #define STEP 0.25
 #define END 9.0
 #define NEGLIGIBLE 1e-8
+#define ERF_IS_1 5.2 /* but for 2e-13 */
 
-/* The expectation of the largest |error| is the integral of 1 - P(all are smaller than t). */
-static double expected_largest(const double *deviations, size_t count, double largest)
+/* The expectation of the largest |error| is the integral of 1 - P(all are smaller than t). Spoils
+ * the deviations. */
+static double expected_largest(double *deviations, size_t count, double largest)
 {
+    double *scales = deviations; /* +infinity: never larger than any t, erf is 1 */
+    for (size_t i = 0; i < count; i++)
+        scales[i] = largest / (deviations[i] * M_SQRT2);
     double sum = 0.5; /* at 0 */
     for (int step = 1; step < END / STEP; step++) {
         double t = step * STEP;
         double all_smaller = 1;
         for (size_t i = 0; i < count && all_smaller > NEGLIGIBLE; i++)
-            if (deviations[i] > 0)
-                all_smaller *= erf(t * largest / (deviations[i] * M_SQRT2));
+            if (t * scales[i] < ERF_IS_1)
+                all_smaller *= erf(t * scales[i]);
         sum += 1 - all_smaller;
         if (1 - all_smaller < NEGLIGIBLE)
             break;
@@ -61,38 +65,63 @@ double contrast_noise_percent(const double *luminance_prime_cd_m2, const double 
     return largest > 0 ? 100 * expected_largest(deviations, count - 1, largest) : 0;
 }
 
-/* k at one interval, in percent. */
-static double deviation_at(const double *levels, size_t count, size_t interval)
+/* What dL/L is divided by at one interval, between the levels that are the ends. */
+static double expected_contrast(double lowest, double highest, size_t count, size_t interval)
 {
-    double first = gsdf_jnd_index(levels[0]);
-    double last = gsdf_jnd_index(levels[count - 1]);
+    double first = gsdf_jnd_index(lowest);
+    double last = gsdf_jnd_index(highest);
     double step = (last - first) / (double)(count - 1);
     double target = gsdf_luminance_cd_m2(first + (double)(interval - 1) * step);
     double next =
         gsdf_luminance_cd_m2(interval + 1 < count ? first + (double)interval * step : last);
-    double low = levels[interval - 1], high = levels[interval];
-    return 100 * ((high - low) / (high + low) * (next + target) / (next - target) - 1);
+    return (next - target) / (next + target);
+}
+
+/* The levels that the deviation at one interval hangs on. */
+struct interval {
+    double low, high;
+    double expected;
+};
+
+/* k, in percent. */
+static double deviation_of(const struct interval *at)
+{
+    return 100 * ((at->high - at->low) / (at->high + at->low) / at->expected - 1);
+}
+
+/* The interval with one level moved; the ends move what is expected, too. */
+static double deviation_with(const double *levels, size_t count, size_t interval,
+                             const struct interval *kept, size_t index, double moved)
+{
+    struct interval at = *kept;
+    if (index == interval - 1)
+        at.low = moved;
+    if (index == interval)
+        at.high = moved;
+    if (index == 0)
+        at.expected = expected_contrast(moved, levels[count - 1], count, interval);
+    else if (index == count - 1)
+        at.expected = expected_contrast(levels[0], moved, count, interval);
+    return deviation_of(&at);
 }
 
 double contrast_deviation_variance(const double *luminance_prime_cd_m2, const double *variances,
                                    size_t count, int interval)
 {
     assert(count >= 2 && count <= CONTRAST_LEVELS_MAX && interval >= 1 && interval < (int)count);
-    double levels[CONTRAST_LEVELS_MAX];
-    memcpy(levels, luminance_prime_cd_m2, count * sizeof *levels);
+    const double *levels = luminance_prime_cd_m2;
     size_t at = (size_t)interval;
+    const struct interval kept = {
+        levels[at - 1], levels[at], expected_contrast(levels[0], levels[count - 1], count, at)};
     const size_t moved[] = {0, at - 1, at, count - 1};
     double variance = 0;
     for (size_t i = 0; i < 4; i++) {
         size_t index = moved[i];
         if ((i == 1 && index == 0) || (i == 2 && index == count - 1)) /* an end, moved as such */
             continue;
-        double kept = levels[index], deviation = sqrt(variances[index]);
-        levels[index] = kept + deviation;
-        double up = deviation_at(levels, count, at);
-        levels[index] = kept - deviation;
-        double down = deviation_at(levels, count, at);
-        levels[index] = kept;
+        double deviation = sqrt(variances[index]);
+        double up = deviation_with(levels, count, at, &kept, index, levels[index] + deviation);
+        double down = deviation_with(levels, count, at, &kept, index, levels[index] - deviation);
         variance += (up - down) * (up - down) / 4;
     }
     return variance;
