@@ -22,7 +22,7 @@ struct words {
     const char *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient, *answers,
         *image, *class, *guideline, *lut;
     const char *ambient_lux, *viewer_file, *viewer_spacing;
-    struct option_values displays, tests;
+    struct option_values displays, tests, patterns;
     bool json;
     enum reading_geometry parsed_geometry;
 };
@@ -68,6 +68,9 @@ static bool parse_words(struct words *words, struct session_options *options, st
             error, ERROR_INVALID, "--ambient and --ambient-lux: one of them can be right");
     if (words->lut != NULL && !display_lut_parse(words->lut, &options->lut))
         return error_set(error, ERROR_INVALID, "--lut %s: neither bare nor as-found", words->lut);
+    if (words->patterns.count > SESSION_PATTERNS_MAX)
+        return error_set(
+            error, ERROR_INVALID, "--pattern: more than %d in one session", SESSION_PATTERNS_MAX);
     return parse_tests(&words->tests, &options->tests, error) &&
            (words->ambient == NULL || parse_ambient(words->ambient, &options->ambient, error));
 }
@@ -349,6 +352,7 @@ static int run(int count, char **arguments)
         {.name = "ambient", .value = &words.ambient},
         {.name = "ambient-lux", .value = &words.ambient_lux},
         {.name = "image", .value = &words.image},
+        {.name = "pattern", .values = &words.patterns},
         {.name = "dicom", .value = &words.viewer_file},
         {.name = "pixel-spacing-mm", .value = &words.viewer_spacing},
         {.name = "answers", .value = &words.answers},
@@ -372,6 +376,8 @@ static int run(int count, char **arguments)
     options.driver = words.driver;
     options.port = words.port;
     options.image = words.image;
+    options.patterns = words.patterns.values;
+    options.pattern_count = words.patterns.count;
     options.answers = words.answers;
     options.class = words.class;
     options.guideline = words.guideline;

@@ -12,6 +12,8 @@
  * starts unless its record could be kept; everything is on disk before the next thing is asked;
  * only what the spool has is "recorded". */
 
+#define SESSION_PATTERNS_MAX 16
+
 struct session_options {
     const char *state;      /* the agent's state folder */
     const char *session_id; /* of the sitting, where it has other displays too; NULL: a new one */
@@ -35,8 +37,10 @@ struct session_options {
     const char *calibration_serial, *calibrated_on, *calibration_due;
     bool meter_is_built_in;            /* that one is the display's own sensor */
     bool expired_meter_is_marked_only; /* the employer's choice: it judges all the same */
-    double warm_up_minutes;   /* for which the display must have been lit; 0: it needs none */
-    const char *image;        /* a person's own picture, looked at in visual-qc; NULL: none */
+    double warm_up_minutes;      /* for which the display must have been lit; 0: it needs none */
+    const char *const *patterns; /* of the catalogue, looked at in visual-qc besides its own */
+    size_t pattern_count;        /* at most SESSION_PATTERNS_MAX */
+    const char *image;           /* a person's own picture, looked at in visual-qc; NULL: none */
     const char *viewer_file;  /* where visual-in-viewer writes its picture; NULL, "": in the state
                                  folder */
     double viewer_spacing_mm; /* the pixel spacing that it states */

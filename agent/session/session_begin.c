@@ -49,7 +49,7 @@ static bool open_display(struct session *session, struct error *error)
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");
     session->screen.display = session->display;
-    return load_image(session, error);
+    return session_check_looks(session, error) && load_image(session, error);
 }
 
 static bool open_keyboard(struct session *session, struct keyboard **keyboard, struct error *error)

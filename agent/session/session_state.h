@@ -30,6 +30,7 @@ struct session {
         enum qa_test test;
         enum reading_point point;
     } place;
+    char look_questions[SESSION_PATTERNS_MAX][64];
     enum reading_geometry geometry;
     struct session_meter {
         bool is_awake;      /* has seen a bright patch since it was opened, its unit is known */
@@ -93,6 +94,11 @@ bool session_ambient(struct session *session, const struct step *step, struct er
 /* session_conditions.c: once, before the first measurement. */
 bool session_conditions(struct session *session, enum qa_test test, struct error *error);
 bool session_ask(struct session *session, const struct step *step, struct error *error);
+
+/* session_looks.c: patterns that were asked for, and the person's own picture. */
+bool session_check_looks(const struct session *session, struct error *error);
+/* Their steps; room for SESSION_PATTERNS_MAX + 1. */
+size_t session_looks(struct session *session, struct step *steps);
 
 /* session_viewer.c */
 bool session_viewer_is_done(const struct session *session, const struct step *step);

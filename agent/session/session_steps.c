@@ -138,22 +138,6 @@ static bool perform_step(struct session *session, const struct step *step, struc
     return true;
 }
 
-/* The procedure's steps, and the look at the person's own picture where there is one. */
-static size_t steps_of(const struct session *session, enum qa_test test, struct step *steps)
-{
-    size_t count = procedure_steps(test, steps);
-    if (test == TEST_VISUAL_QC && session->screen.own_image != NULL)
-        steps[count++] = (struct step){
-            .test = test,
-            .kind = STEP_SHOW_AND_ASK,
-            .pattern = session->screen.own_image_name,
-            .question = "own-image-as-known",
-            .instruction = "Does your own picture look as you know it, without artefacts?",
-            .level_ddl = -1,
-        };
-    return count;
-}
-
 static bool end_test(struct session *session, struct record_test *test, struct error *error)
 {
     test->state = RECORD_COMPLETE;
@@ -163,8 +147,10 @@ static bool end_test(struct session *session, struct record_test *test, struct e
 
 static bool perform_test(struct session *session, struct record_test *test, struct error *error)
 {
-    struct step steps[PROCEDURE_STEPS_MAX + 1];
-    size_t count = steps_of(session, test->test, steps);
+    struct step steps[PROCEDURE_STEPS_MAX + SESSION_PATTERNS_MAX + 1];
+    size_t count = procedure_steps(test->test, steps);
+    if (test->test == TEST_VISUAL_QC)
+        count += session_looks(session, steps + count);
     screen_say("\n%s", qa_test_name(test->test));
     if (procedure_measures(test->test) && !session_conditions(session, test->test, error))
         return false;

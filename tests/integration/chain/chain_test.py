@@ -103,6 +103,35 @@ def an_own_picture_is_known_by_its_hash():
         chain.call("monqa", *chain.run_arguments(answers, *words, display="headless:1024x768"), expect=(2,))
 
 
+def a_recalled_pattern_says_so_in_the_record_and_on_screen():
+    """Beside one that is known: in the file, as it is shown, in the question, and in the picture's own label."""
+    with Chain(BUILD, "recalled") as chain:
+        names = {"TG18-GA20": "recalled", "TG18-CT": "exact"}
+        answers = chain.answers({**VISUAL, **{f"{name}-as-described": "yes" for name in names}})
+        frames = chain.folder / "shown"
+        frames.mkdir()
+        words = ["--test", "visual-qc", "--guideline", "aapm-or03", "--class", "primary", "--frames", frames]
+        for name in names:
+            words += ["--pattern", name]
+        chain.run(answers, *words, display="headless:1024x1024")
+        file = next((chain.state / "spool").glob("*.xml"))
+        kept = {one.get("name"): one.get("provenance") for one in xml.parse(file).getroot().iter(f"{RECORD}pattern")}
+        assert kept == {**names, "TG18-QC": "exact"}, kept
+        shown = chain.monqa("record", "show", file)
+        assert "pattern:  name TG18-GA20  provenance recalled" in shown and "name TG18-CT  provenance exact" in shown, shown
+        as_json = json.loads(chain.monqa("record", "show", "--json", file))["pattern"]
+        assert {one["name"]: one["provenance"] for one in as_json} == kept, as_json
+        bare = chain.folder / "bare.png"
+        chain.monqa("pattern", "TG18-GA20", "--size", "1024x1024", "--no-label", "--png", bare)
+        chain.monqa("pattern", "TG18-GA20", "--size", "1024x1024", "--png", chain.folder / "labelled.png")
+        pictures = {hashlib.sha256(frame.read_bytes()).hexdigest() for frame in frames.glob("*.png")}
+        on_screen = hashlib.sha256((chain.folder / "labelled.png").read_bytes()).hexdigest()
+        assert on_screen in pictures and hashlib.sha256(bare.read_bytes()).hexdigest() not in pictures
+        for wrong in ("TG18-XX", "TG18-KN", "TG270-ULN10-0100"):  # unknown, absent, of another depth
+            chain.run_refused(answers, *words, "--pattern", wrong, display="headless:1024x1024")
+        chain.run_refused(answers, *words, *["--pattern", "TG18-QC"] * 15, display="headless:1024x1024")
+
+
 def a_failing_display_says_so():
     with Chain(BUILD, "fail") as chain:
         answers = chain.answers(manual_answers(l_max=120.0))
@@ -155,6 +184,7 @@ for test in (
     a_session_reaches_the_schedule,
     without_ambient_nothing_on_l_prime_passes,
     an_own_picture_is_known_by_its_hash,
+    a_recalled_pattern_says_so_in_the_record_and_on_screen,
     a_failing_display_says_so,
     a_second_session_is_refused_while_one_runs,
     the_displays_of_a_workstation_are_one_sitting,
