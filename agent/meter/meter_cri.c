@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUIET_MS 50 /* between two commands */
+#define GAP_MS 50 /* between two commands */
 #define QUERY_MS 3000
 #define MEASURE_MS 60000 /* little light takes long */
 #define ADVICE "is it a CR meter, and switched on?"
@@ -91,7 +91,7 @@ static bool cri_open(const struct meter_source *source, void **state,
     cri->talk = (struct talk){.port = source->port,
                               .terminator = "\n",
                               .ends = "\r\n",
-                              .quiet_ms = QUIET_MS,
+                              .gap_ms = GAP_MS,
                               .limit_divisor = source->limit_divisor};
     if (!identify(cri, identity, error) || !note_settings(cri, identity, error))
         return false;

@@ -31,7 +31,7 @@ static enum port_result exchange(struct klein *klein, const char *command, size_
     reply->length = 0;
     enum port_result result = talk_send(talk, command, talk_deadline(talk, REPLY_MS));
     if (result == PORT_OK)
-        result = port_read_count(talk->port, reply->bytes, expected, talk_deadline(talk, REPLY_MS));
+        result = talk_read_count(talk, reply->bytes, expected, talk_deadline(talk, REPLY_MS));
     if (result == PORT_OK)
         reply->length = expected;
     return result;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define QUIET_MS 20
+#define GAP_MS 20 /* whether a line ends a reply is not known */
 #define ADVICE "does [meter-line] describe this meter?"
 
 struct line {
@@ -66,7 +66,7 @@ static bool line_open(const struct meter_source *source, void **state,
     line->talk = (struct talk){.port = source->port,
                                .terminator = "",
                                .ends = "\r\n",
-                               .quiet_ms = QUIET_MS,
+                               .gap_ms = GAP_MS,
                                .doubts = READING_UNCALIBRATED,
                                .limit_divisor = source->limit_divisor};
     if (!port_change_line(source->port, &line->description.line, error))

@@ -47,6 +47,7 @@ static enum port_result set_once(struct mavo *mavo, const char *command, int *re
 {
     struct talk_line line;
     *refusal = 0;
+    mavo->talk.in_order = false; /* with the echo on, a reply is not its only line */
     enum port_result result = talk_ask(&mavo->talk, command, SETTING_MS, &line);
     if (result == PORT_OK)
         (void)mavo_parse_error(line.text, line.length, refusal);

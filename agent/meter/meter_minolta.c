@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define QUIET_MS 100
+#define GAP_MS 100
 #define SETTING_MS 2500
 #define MEASURE_MS 10000 /* little light takes long */
 #define STEPS                                                                                      \
@@ -65,7 +65,7 @@ static bool minolta_open(const struct meter_source *source, void **state,
     minolta->talk = (struct talk){.port = source->port,
                                   .terminator = "\r\n",
                                   .ends = "\r\n",
-                                  .quiet_ms = QUIET_MS,
+                                  .gap_ms = GAP_MS,
                                   .limit_divisor = source->limit_divisor};
     if (!make_ready(minolta, error))
         return false;

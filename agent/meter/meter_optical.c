@@ -28,7 +28,7 @@ static enum port_result exchange(struct optical *optical, unsigned char command,
     const char text[2] = {(char)command, '\0'};
     enum port_result result = talk_send(talk, text, talk_deadline(talk, limit_ms));
     if (result == PORT_OK)
-        result = port_read_count(talk->port, reply, count, talk_deadline(talk, limit_ms));
+        result = talk_read_count(talk, reply, count, talk_deadline(talk, limit_ms));
     return result;
 }
 

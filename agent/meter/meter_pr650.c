@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define QUIET_MS 100 /* between two commands */
+#define GAP_MS 100   /* between two commands */
 #define RESET_MS 100 /* RTS low; 50 are enough */
 #define BOOT_MS 1000 /* half a second to one; after five without a command it works by its keys */
 #define SETTING_MS 3000
@@ -81,7 +81,7 @@ static bool pr650_open(const struct meter_source *source, void **state,
     pr650->talk = (struct talk){.port = source->port,
                                 .terminator = "\n",
                                 .ends = "\r\n",
-                                .quiet_ms = QUIET_MS,
+                                .gap_ms = GAP_MS,
                                 .limit_divisor = source->limit_divisor};
     if (!make_ready(pr650, error))
         return false;

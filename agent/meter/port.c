@@ -36,6 +36,7 @@ struct port {
     int descriptor;
     int cancel_fd; /* -1: none */
     bool pseudo;
+    bool was_cancelled;
     int64_t new_until_ms;      /* UTC: until then somebody else may be looking at it */
     char pending[PENDING_MAX]; /* came, not asked for yet */
     size_t pending_length;
@@ -205,9 +206,9 @@ const char *port_path(const struct port *port)
 
 bool port_ignore_cancel(struct port *port)
 {
-    bool cancelled = wait_for(port, 0, 0) == PORT_CANCELLED;
+    port->was_cancelled = port->was_cancelled || wait_for(port, 0, 0) == PORT_CANCELLED;
     port->cancel_fd = -1;
-    return cancelled;
+    return port->was_cancelled;
 }
 
 void port_trace(const struct port *port, char *text, size_t size)
@@ -378,11 +379,12 @@ void port_close(struct port *port)
     if (port == NULL)
         return;
     if (port->descriptor >= 0) {
+        bool is_waited_for = port_ignore_cancel(port);
         /* Else close can wait 30 s for output that nobody takes. */
         (void)tcflush(port->descriptor, TCOFLUSH);
         (void)ioctl(port->descriptor, TIOCNXCL);
         (void)close(port->descriptor);
-        if (!port->pseudo)
+        if (!port->pseudo && !is_waited_for)
             (void)poll(NULL, 0, SETTLE_AFTER_CLOSE_MS);
     }
     free(port);

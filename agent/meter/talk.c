@@ -36,9 +36,19 @@ static enum port_result write_slowly(const struct talk *talk, const char *bytes,
     return result;
 }
 
+static int silence_ms(const struct talk *talk)
+{
+    if (talk->is_hurried)
+        return 0;
+    if (talk->in_doubt)
+        return QUIET_RESYNC_MS;
+    return talk->in_order || talk->quiet_ms < talk->gap_ms ? talk->gap_ms : talk->quiet_ms;
+}
+
 enum port_result talk_send(struct talk *talk, const char *command, int64_t deadline_ms)
 {
-    int quiet_ms = talk->is_hurried ? 0 : talk->in_doubt ? QUIET_RESYNC_MS : talk->quiet_ms;
+    int quiet_ms = silence_ms(talk);
+    talk->in_order = false;
     int64_t drained_ms = time_monotonic_ms() + quiet_ms + DRAIN_MS;
     enum port_result result = port_drain(talk->port, quiet_ms, drained_ms);
     if (result == PORT_OK)
@@ -55,6 +65,7 @@ static bool is_one_of(const char *bytes, char byte)
 enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t deadline_ms)
 {
     struct talk_line read = {.length = 0};
+    talk->in_order = false;
     for (;;) {
         char byte;
         enum port_result result = port_read_count(talk->port, &byte, 1, deadline_ms);
@@ -69,9 +80,17 @@ enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t de
         } else if (read.length > 0 || is_one_of(talk->signals, byte)) {
             read.end = byte;
             *line = read;
+            talk->in_order = true;
             return PORT_OK;
         }
     }
+}
+
+enum port_result talk_read_count(struct talk *talk, void *bytes, size_t count, int64_t deadline_ms)
+{
+    enum port_result result = port_read_count(talk->port, bytes, count, deadline_ms);
+    talk->in_order = result == PORT_OK;
+    return result;
 }
 
 enum port_result talk_ask(struct talk *talk, const char *command, int limit_ms,

@@ -13,12 +13,14 @@ struct talk {
     const char *ends;       /* any of these bytes ends a line of a reply */
     const char *signals;    /* those of the ends that say something themselves; NULL: none */
     const char *ignored;    /* bytes that may stand anywhere and mean nothing; NULL: none */
-    int quiet_ms;           /* of silence before a command is sent */
+    int quiet_ms;           /* of silence before a command, where the last reply had no end */
+    int gap_ms;             /* of silence that the meter needs before any command */
     int byte_gap_ms;        /* between two bytes of a command */
     int limit_divisor;      /* of all limits; 0: 1 */
     unsigned doubts;        /* flags of every number, for what is set in the meter */
     char serial[64];        /* of the meter that was opened; "" where it tells none */
     bool in_doubt;          /* a reply may still come that belongs to an earlier question */
+    bool in_order;          /* the last reply came to its end: nothing of it can still come */
     bool is_hurried;        /* giving the meter back after a cancel: no waiting for replies */
     bool gone;
 };
@@ -31,10 +33,12 @@ struct talk_line {
 };
 
 int64_t talk_deadline(const struct talk *talk, int limit_ms);
-/* Waits for silence, then sends the command and its terminator. */
+/* Waits for silence, where it has to, then sends the command and its terminator. */
 enum port_result talk_send(struct talk *talk, const char *command, int64_t deadline_ms);
 /* The next line that is not empty, or that a signal ended. Untouched unless PORT_OK. */
 enum port_result talk_read(struct talk *talk, struct talk_line *line, int64_t deadline_ms);
+/* A reply of exactly so many bytes, whatever they are. Untouched unless PORT_OK. */
+enum port_result talk_read_count(struct talk *talk, void *bytes, size_t count, int64_t deadline_ms);
 enum port_result talk_ask(struct talk *talk, const char *command, int limit_ms,
                           struct talk_line *reply);
 /* Asks until a line fits, at most twice; lines that do not, late replies among them, are passed
