@@ -4,18 +4,14 @@
 #include "agent/display/display.h"
 #include "agent/display/keyboard.h"
 #include "monqa/cleanup.h"
-#include "monqa/log.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define DISPLAYS_MAX 16
-
 /* The displays that are lit, all at once. */
 struct lit {
-    struct display *displays[DISPLAYS_MAX];
+    struct display *displays[DISPLAY_NAMES_MAX];
     size_t count;
 };
 
@@ -32,43 +28,25 @@ static void close_keyboard(struct keyboard **keyboard)
 
 static bool open_one(const struct display_options *where, struct lit *lit, struct error *error)
 {
-    if (lit->count == DISPLAYS_MAX)
-        return error_set(error, ERROR_INVALID, "more than %d displays", DISPLAYS_MAX);
     if (!display_open(where, &lit->displays[lit->count], error))
         return false;
     lit->count++;
     return true;
 }
 
-/* "card0-DP-1": several cards may have a DP-1. */
-static void name_of(const struct display_info *info, char *name, size_t size)
-{
-    const char *slash = strrchr(info->card, '/');
-    (void)snprintf(name, size, "%s-%s", slash == NULL ? info->card : slash + 1, info->connector);
-}
-
 static bool open_connected(const struct display_options *where, struct lit *lit,
                            struct error *error)
 {
-    CLEANUP(free_pointer) struct display_info *infos = NULL;
-    size_t count = 0;
-    if (!display_list(&infos, &count, error))
+    struct display_names names = {0};
+    if (!display_names_connected(&names, error))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        char name[160];
+    for (size_t i = 0; i < names.count; i++) {
         struct display_options one = *where;
-        if (!infos[i].connected)
-            continue;
-        if (infos[i].refusal[0] != '\0') {
-            log_warning("display %s is left out: %s", infos[i].connector, infos[i].refusal);
-            continue;
-        }
-        name_of(&infos[i], name, sizeof name);
-        one.name = name;
+        one.name = names.names[i];
         if (!open_one(&one, lit, error))
             return false;
     }
-    return lit->count > 0 || error_set(error, ERROR_UNAVAILABLE, "no display is connected");
+    return true;
 }
 
 static bool show_on(struct display *display, struct pattern_request *request,

@@ -289,6 +289,20 @@ static int run_display(const struct words *words, const struct session_options *
     return status;
 }
 
+/* "all" stands for each display that is connected. */
+static bool name_displays(struct option_values *displays, struct display_names *names,
+                          struct error *error)
+{
+    if (displays->count != 1 || strcmp(displays->values[0], "all") != 0)
+        return true;
+    if (!display_names_connected(names, error))
+        return false;
+    for (size_t i = 0; i < names->count; i++)
+        displays->values[i] = names->names[i];
+    displays->count = names->count;
+    return true;
+}
+
 /* One after the other in one sitting; what ends one of them ends the sitting. */
 static int run_displays(const struct words *words, const struct session_options *of_all)
 {
@@ -307,9 +321,10 @@ static int run_displays(const struct words *words, const struct session_options 
     return worst;
 }
 
-static int run_session(const struct words *words, struct session_options *options)
+static int run_session(struct words *words, struct session_options *options)
 {
     struct error error = {0};
+    struct display_names names = {0};
     CLEANUP(settings_finish) struct settings settings = {0};
     if (!settings_read(&words->places, &settings, &error))
         return command_fail(&error);
@@ -331,7 +346,8 @@ static int run_session(const struct words *words, struct session_options *option
         !take_illuminance(words->ambient_lux, options, &error) ||
         !take_viewer(words, &settings, options, &error))
         return command_fail(&error);
-    if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error))
+    if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||
+        !name_displays(&words->displays, &names, &error))
         return command_fail(&error);
     return run_displays(words, options);
 }

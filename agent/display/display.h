@@ -30,6 +30,18 @@ struct display_info {
  * count 0. */
 bool display_list(struct display_info **infos, size_t *count, struct error *error);
 
+#define DISPLAY_NAMES_MAX 16
+
+/* As display_options takes them: "card0-DP-1". */
+struct display_names {
+    char names[DISPLAY_NAMES_MAX][160];
+    size_t count;
+};
+
+/* All that are connected; one that is not measured is left out, with a warning that says why.
+ * ERROR_UNAVAILABLE: there is none. */
+bool display_names_connected(struct display_names *names, struct error *error);
+
 struct display; /* opaque */
 
 /* What is done with the card's tables (degamma, matrix, gamma) while measuring. */

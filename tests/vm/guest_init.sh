@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The first process of the emulated machine: loads the modules named by vm.load=a,b on the kernel's command line,
-# then evaluates each line "NUMBER COMMAND" that comes over the virtio port; sends back what it prints, and
-# "@@NUMBER:STATUS".
+# then runs guest_shell.sh, or the system on the disk that vm.root= names.
 export PATH=/bin:/sbin HOME=/root
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -25,12 +24,15 @@ for wanted in virtio_pci virtio_console $(tr ' ' '\n' </proc/cmdline | sed -n 's
   load "$wanted"
 done
 
-until [ -c /dev/vport0p1 ]; do
-  usleep 10000
-done
-exec 3<>/dev/vport0p1
-echo READY >&3
-while IFS=' ' read -r number line <&3; do
-  eval "$line" >&3 2>&1 </dev/null
-  echo "@@$number:$?" >&3
-done
+# A whole system on a disk, with what is under test laid over it, goes on from here; it runs guest_shell.sh itself.
+root=$(tr ' ' '\n' </proc/cmdline | sed -n 's/^vm.root=//p')
+if [ -n "$root" ]; then
+  mount -t ext4 "$root" /mnt
+  chroot /mnt tar -x --keep-directory-symlink --skip-old-files -f - </overlay.tar
+  umount /sys/kernel/debug /dev/shm /dev/pts
+  for folder in proc sys dev; do
+    mount --move "/$folder" "/mnt/$folder"
+  done
+  exec switch_root /mnt /sbin/init
+fi
+exec /bin/sh /guest_shell

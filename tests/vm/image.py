@@ -276,7 +276,9 @@ class Image:
     def for_programs(self, programs, files, target):
         """Writes the whole file system: programs go to /bin with their libraries, files is path in the guest -> bytes."""
         archive = Archive()
-        archive.file("init", (Path(__file__).parent / "guest_init.sh").read_bytes())
+        here = Path(__file__).parent
+        archive.file("init", (here / "guest_init.sh").read_bytes())
+        archive.file("guest_shell", (here / "guest_shell.sh").read_bytes())
         for program in map(str, programs):
             archive.file(f"bin/{os.path.basename(program)}", Path(program).read_bytes())
             for library in re.findall(r"(/\S+) \(0x", run("ldd", program).stdout):
