@@ -268,9 +268,9 @@ bool store_failures(struct store *store, struct store_finding **failures, size_t
     struct sql_query query = sql_prepare(
         store->sql,
         "SELECT t.record_id, t.ended_at, " DISPLAY_COLUMNS ", " VERDICT_COLUMNS
-        " FROM test_run t JOIN verdict v ON v.record_id = t.record_id AND v.test = t.test "
-        "JOIN display d ON d.id = t.display_id " DISPLAY_JOINS
-        "WHERE v.outcome = 'fail' AND t.record_id = (SELECT u.record_id FROM test_run u "
+        " FROM verdict v CROSS JOIN test_run t JOIN display d ON d.id = t.display_id " DISPLAY_JOINS
+        "WHERE v.outcome = 'fail' AND t.test = v.test AND t.record_id = v.record_id "
+        "AND t.record_id = (SELECT u.record_id FROM test_run u "
         "WHERE u.display_id = t.display_id AND u.test = t.test AND u.does_count = 1 "
         "AND u.is_held = 0 AND u.result IN ('pass', 'fail') ORDER BY u.ended_at DESC, u.record_id "
         "DESC LIMIT 1) "

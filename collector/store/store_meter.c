@@ -102,7 +102,8 @@ static void judge_meter(struct store *store, int64_t meter_id)
     "c.due_on, c.number, c.laboratory, c.found, "                                             \
     "(SELECT count(*) FROM record r WHERE r.meter_id = m.id), "                               \
     "(SELECT count(*) FROM record r WHERE r.meter_id = m.id AND r.calibration = 'expired'), " \
-    "(SELECT max(r.done_on) FROM record r WHERE r.meter_id = m.id) FROM meter m "             \
+    "(SELECT r.done_on FROM record r WHERE r.meter_id = m.id ORDER BY r.ended_at DESC "       \
+    "LIMIT 1) FROM meter m "                                                                  \
     "LEFT JOIN meter_certificate c ON c.id = (SELECT x.id FROM meter_certificate x "          \
     "WHERE x.meter_id = m.id AND x.withdrawn_at IS NULL "                                     \
     "ORDER BY x.calibrated_on DESC, x.id DESC LIMIT 1) "
@@ -300,12 +301,15 @@ bool store_visit_doubted(struct store *store, int64_t meter_id, store_finding_vi
         "JOIN verdict v ON v.record_id = e.id "
         "AND v.test NOT IN ('visual-qc', 'signal-path', 'visual-in-viewer') "
         "JOIN display d ON d.id = e.display_id " DISPLAY_JOINS
-        "WHERE e.meter_id = ? AND EXISTS (SELECT 1 FROM meter_certificate o "
+        "WHERE ? IN (SELECT meter_id FROM meter_certificate WHERE found = 'out' "
+        "AND withdrawn_at IS NULL) AND e.meter_id = ? "
+        "AND EXISTS (SELECT 1 FROM meter_certificate o "
         "WHERE o.meter_id = e.meter_id AND o.found = 'out' AND o.withdrawn_at IS NULL "
         "AND e.done_on <= o.calibrated_on AND e.done_on >= coalesce((SELECT max(c.calibrated_on) "
         "FROM meter_certificate c WHERE c.meter_id = o.meter_id AND c.withdrawn_at IS NULL "
         "AND (c.calibrated_on, c.id) < (o.calibrated_on, o.id)), '')) "
         "ORDER BY e.ended_at, e.id, v.position");
+    sql_bind_integer(&query, meter_id); /* asked once, not for each record */
     sql_bind_integer(&query, meter_id);
     while (sql_step(&query)) {
         struct store_finding row = {0};

@@ -34,6 +34,8 @@ extern const unsigned char sqlite_0008_alert[];
 extern const size_t sqlite_0008_alert_length;
 extern const unsigned char sqlite_0009_people[];
 extern const size_t sqlite_0009_people_length;
+extern const unsigned char sqlite_0010_listing[];
+extern const size_t sqlite_0010_listing_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -49,6 +51,7 @@ static const struct {
     {sqlite_0007_case, &sqlite_0007_case_length},
     {sqlite_0008_alert, &sqlite_0008_alert_length},
     {sqlite_0009_people, &sqlite_0009_people_length},
+    {sqlite_0010_listing, &sqlite_0010_listing_length},
 };
 
 struct sql {

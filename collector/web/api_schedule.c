@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/web/exchange.h"
+#include "collector/web/listing.h"
 #include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
 
@@ -119,6 +119,12 @@ static json_t *with_place(const struct store_item *item, struct date today)
     return row;
 }
 
+static bool is_in_state(const struct store_item *item, const char *state, struct date today)
+{
+    return state == NULL || state[0] == '\0' ||
+           strcmp(state, schedule_state_name(item_state(item, today))) == 0;
+}
+
 bool json_schedule(struct exchange *exchange, struct error *error)
 {
     CLEANUP(free_pointer) struct store_item *items = NULL;
@@ -126,19 +132,24 @@ bool json_schedule(struct exchange *exchange, struct error *error)
     char today[DATE_TEXT_SIZE];
     if (exchange->is_agent)
         return for_agent(exchange, error);
-    if (!store_items(exchange->store, NULL, 0, &items, &count, error))
+    struct listing listing;
+    const char *state = fields_get(&exchange->request->query, "state");
+    if (!listing_begin(exchange, 0, &listing, error) ||
+        !store_items(exchange->store, NULL, 0, &items, &count, error))
         return false;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(array, with_place(&items[i], exchange->today));
-    return answer_json(exchange,
-                       200,
-                       json_pack("{s:s, s:b, s:o}",
-                                 "today",
-                                 date_format(exchange->today, today),
-                                 "demonstration",
-                                 store_mode_of(exchange->store) == STORE_DEMONSTRATION,
-                                 "items",
-                                 array),
-                       error);
+        if (listing_matches(&listing, &items[i].display) &&
+            is_in_state(&items[i], state, exchange->today) && listing_takes(&listing))
+            (void)json_array_append_new(array, with_place(&items[i], exchange->today));
+    return listing_answer(&listing,
+                          json_pack("{s:s, s:b}",
+                                    "today",
+                                    date_format(exchange->today, today),
+                                    "demonstration",
+                                    store_mode_of(exchange->store) == STORE_DEMONSTRATION),
+                          "items",
+                          array,
+                          exchange,
+                          error);
 }

@@ -147,23 +147,41 @@ static int compare_rows(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-bool compliance_read(struct exchange *exchange, enum compliance_group group,
-                     struct compliance_table *table, struct error *error)
+static bool fill_table(const struct estate *estate, enum compliance_group group, struct date today,
+                       struct compliance_table *table)
+{
+    table->rows = calloc(estate->display_count + 1, sizeof *table->rows);
+    if (table->rows == NULL)
+        return false;
+    for (size_t i = 0; i < estate->display_count; i++) {
+        char name[280];
+        name_group(group, &estate->displays[i], name);
+        count_display(&find_row(table, name)->compliance, estate, &estate->displays[i], today);
+    }
+    if (table->count > 0)
+        qsort(table->rows, table->count, sizeof *table->rows, compare_rows);
+    return true;
+}
+
+bool compliance_read(struct exchange *exchange, struct compliance_tables *tables,
+                     struct error *error)
 {
     CLEANUP(estate_finish) struct estate estate = {0};
+    struct compliance_tables made = {0};
     if (!estate_read(exchange, &estate, error))
         return false;
-    struct compliance_table made = {.rows = calloc(estate.display_count + 1, sizeof *made.rows)};
-    if (made.rows == NULL)
-        return error_set(error, ERROR_SYSTEM, "overview: no memory");
-    for (size_t i = 0; i < estate.display_count; i++) {
-        char name[280];
-        name_group(group, &estate.displays[i], name);
-        count_display(
-            &find_row(&made, name)->compliance, &estate, &estate.displays[i], exchange->today);
-    }
-    if (made.count > 0)
-        qsort(made.rows, made.count, sizeof *made.rows, compare_rows);
-    *table = made;
+    for (unsigned group = 0; group < GROUP_COUNT; group++)
+        if (!fill_table(&estate, (enum compliance_group)group, exchange->today, &made.of[group])) {
+            compliance_finish(&made);
+            return error_set(error, ERROR_SYSTEM, "overview: no memory");
+        }
+    *tables = made;
     return true;
+}
+
+void compliance_finish(struct compliance_tables *tables)
+{
+    for (unsigned group = 0; group < GROUP_COUNT; group++)
+        free(tables->of[group].rows);
+    *tables = (struct compliance_tables){0};
 }

@@ -34,8 +34,12 @@ struct compliance_table {
     struct compliance_row *rows; /* the worst rate first */
     size_t count;
 };
-/* free() the rows. */
-bool compliance_read(struct exchange *exchange, enum compliance_group group,
-                     struct compliance_table *table, struct error *error);
+/* By every group, from one look at the estate. compliance_finish them. */
+struct compliance_tables {
+    struct compliance_table of[GROUP_COUNT];
+};
+bool compliance_read(struct exchange *exchange, struct compliance_tables *tables,
+                     struct error *error);
+void compliance_finish(struct compliance_tables *tables);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/choice.h"
+#include "collector/web/listing.h"
 #include "collector/web/page.h"
 #include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
@@ -291,11 +292,14 @@ static json_t *case_json(const struct store_case *one)
 bool json_cases(struct exchange *exchange, struct error *error)
 {
     CLEANUP(free_pointer) struct store_case *cases = NULL;
+    struct listing listing;
     size_t count;
-    if (!store_cases(exchange->store, &cases, &count, error))
+    if (!listing_begin(exchange, 0, &listing, error) ||
+        !store_cases(exchange->store, &cases, &count, error))
         return false;
     json_t *rows = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(rows, case_json(&cases[i]));
-    return answer_json(exchange, 200, json_pack("{s:o}", "cases", rows), error);
+        if (listing_matches(&listing, &cases[i].display) && listing_takes(&listing))
+            (void)json_array_append_new(rows, case_json(&cases[i]));
+    return listing_answer(&listing, NULL, "cases", rows, exchange, error);
 }

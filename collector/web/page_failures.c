@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/web/listing.h"
 #include "collector/web/page.h"
 #include "monqa/cleanup.h"
 
@@ -51,8 +52,10 @@ bool handle_failures(struct exchange *exchange, struct error *error)
         "Display", "Verdict", "Criterion", "Value and limit", "Record", NULL};
     CLEANUP(free_pointer) struct store_finding *failures = NULL;
     size_t count;
+    struct listing listing;
     struct html html;
-    if (!store_failures(exchange->store, &failures, &count, error))
+    if (!listing_begin(exchange, LISTING_PAGE_ROWS, &listing, error) ||
+        !store_failures(exchange->store, &failures, &count, error))
         return false;
     page_begin(exchange, &html, 200, "Failing");
     if (count == 0)
@@ -60,9 +63,11 @@ bool handle_failures(struct exchange *exchange, struct error *error)
     else
         table_begin(&html, "Failed criteria of the newest run of each test", headings);
     for (size_t i = 0; i < count; i++)
-        row(&html, &failures[i]);
+        if (listing_matches(&listing, &failures[i].display) && listing_takes(&listing))
+            row(&html, &failures[i]);
     if (count > 0)
         table_end(&html);
+    listing_pager(&listing, &html);
     sheet_links(&html, "failures");
     return page_end(exchange, &html, error);
 }
@@ -85,11 +90,14 @@ static json_t *failure_json(const struct store_finding *failure)
 bool json_failures(struct exchange *exchange, struct error *error)
 {
     CLEANUP(free_pointer) struct store_finding *failures = NULL;
+    struct listing listing;
     size_t count;
-    if (!store_failures(exchange->store, &failures, &count, error))
+    if (!listing_begin(exchange, 0, &listing, error) ||
+        !store_failures(exchange->store, &failures, &count, error))
         return false;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(array, failure_json(&failures[i]));
-    return answer_json(exchange, 200, json_pack("{s:o}", "failures", array), error);
+        if (listing_matches(&listing, &failures[i].display) && listing_takes(&listing))
+            (void)json_array_append_new(array, failure_json(&failures[i]));
+    return listing_answer(&listing, NULL, "failures", array, exchange, error);
 }

@@ -74,8 +74,8 @@ static void compliance_row(struct html *html, const struct compliance_row *row)
     html_close(html, "tr");
 }
 
-static bool group_table(struct exchange *exchange, struct html *html, enum compliance_group group,
-                        const char *caption, struct error *error)
+static void group_table(struct html *html, const struct compliance_table *table,
+                        const char *caption)
 {
     static const char *const headings[] = {"Name",
                                            "Rate",
@@ -88,17 +88,12 @@ static bool group_table(struct exchange *exchange, struct html *html, enum compl
                                            "Overdue",
                                            "Out of use",
                                            NULL};
-    struct compliance_table table = {0};
-    if (!compliance_read(exchange, group, &table, error))
-        return false;
-    if (table.count > 0) {
-        table_begin(html, caption, headings);
-        for (size_t i = 0; i < table.count; i++)
-            compliance_row(html, &table.rows[i]);
-        table_end(html);
-    }
-    free(table.rows);
-    return true;
+    if (table->count == 0)
+        return;
+    table_begin(html, caption, headings);
+    for (size_t i = 0; i < table->count; i++)
+        compliance_row(html, &table->rows[i]);
+    table_end(html);
 }
 
 bool handle_overview(struct exchange *exchange, struct error *error)
@@ -109,7 +104,10 @@ bool handle_overview(struct exchange *exchange, struct error *error)
                                                       [GROUP_CLASS] = "By class, the worst first",
                                                       [GROUP_GUIDELINE] =
                                                           "By guideline, the worst first"};
+    CLEANUP(compliance_finish) struct compliance_tables tables = {0};
     struct html html;
+    if (!compliance_read(exchange, &tables, error))
+        return false;
     page_begin(exchange, &html, 200, "Overview");
     html_element(&html,
                  "p",
@@ -117,8 +115,7 @@ bool handle_overview(struct exchange *exchange, struct error *error)
                  "The rate is of accepted displays whose every mandatory criterion has a pass that "
                  "is in date, among all displays in use.");
     for (unsigned group = 0; group < GROUP_COUNT; group++)
-        if (!group_table(exchange, &html, (enum compliance_group)group, captions[group], error))
-            return false;
+        group_table(&html, &tables.of[group], captions[group]);
     html_open(&html, "p", "class", "tabs", NULL);
     static const char *const links[][2] = {{"/overview.csv", "As CSV"},
                                            {"/overview.pdf", "As PDF"}};
@@ -147,16 +144,10 @@ static void sheet_row(struct sheet *sheet, const char *group, const struct compl
     sheet_add(sheet, cells);
 }
 
-static bool add_group(struct exchange *exchange, struct sheet *sheet, enum compliance_group group,
-                      struct error *error)
+static void add_group(struct sheet *sheet, const char *group, const struct compliance_table *table)
 {
-    struct compliance_table table = {0};
-    if (!compliance_read(exchange, group, &table, error))
-        return false;
-    for (size_t i = 0; i < table.count; i++)
-        sheet_row(sheet, compliance_group_name(group), &table.rows[i]);
-    free(table.rows);
-    return true;
+    for (size_t i = 0; i < table->count; i++)
+        sheet_row(sheet, group, &table->rows[i]);
 }
 
 bool handle_overview_sheet(struct exchange *exchange, struct error *error)
@@ -180,9 +171,11 @@ bool handle_overview_sheet(struct exchange *exchange, struct error *error)
                                       "among all displays in use",
                           .columns = columns,
                           .column_count = ARRAY_LENGTH(columns)};
+    CLEANUP(compliance_finish) struct compliance_tables tables = {0};
+    if (!compliance_read(exchange, &tables, error))
+        return false;
     for (unsigned group = 0; group < GROUP_COUNT; group++)
-        if (!add_group(exchange, &sheet, (enum compliance_group)group, error))
-            return false;
+        add_group(&sheet, compliance_group_name((enum compliance_group)group), &tables.of[group]);
     return answer_sheet(exchange, &sheet, "monqa-overview", error);
 }
 
@@ -204,19 +197,15 @@ static json_t *compliance_json(const char *group, const struct compliance_row *r
 
 bool json_overview(struct exchange *exchange, struct error *error)
 {
+    CLEANUP(compliance_finish) struct compliance_tables tables = {0};
+    if (!compliance_read(exchange, &tables, error))
+        return false;
     json_t *rows = json_array();
-    for (unsigned group = 0; group < GROUP_COUNT; group++) {
-        struct compliance_table table = {0};
-        if (!compliance_read(exchange, (enum compliance_group)group, &table, error)) {
-            json_decref(rows);
-            return false;
-        }
-        for (size_t i = 0; i < table.count; i++)
+    for (unsigned group = 0; group < GROUP_COUNT; group++)
+        for (size_t i = 0; i < tables.of[group].count; i++)
             (void)json_array_append_new(
                 rows,
                 compliance_json(compliance_group_name((enum compliance_group)group),
-                                &table.rows[i]));
-        free(table.rows);
-    }
+                                &tables.of[group].rows[i]));
     return answer_json(exchange, 200, json_pack("{s:o}", "groups", rows), error);
 }

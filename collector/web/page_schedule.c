@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/web/choice.h"
+#include "collector/web/listing.h"
 #include "collector/web/page.h"
 #include "collector/web/page_estate.h"
 
@@ -142,16 +143,23 @@ static void row(struct exchange *exchange, struct html *html, const struct store
     html_close(html, "tr");
 }
 
-static void groups(struct exchange *exchange, struct html *html, const struct filter *filter,
-                   const struct store_item *items, size_t count)
+struct shown {
+    const struct filter *filter;
+    const struct store_item *items;
+    size_t count;
+};
+
+static void groups(struct exchange *exchange, struct html *html, const struct shown *shown,
+                   struct listing *listing)
 {
     static const char *const headings[] = {
         "State", "Display", "Test", "Due on", "Longest", "Last done", "Result", NULL};
     const struct store_place *place = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (!matches(filter, &items[i], exchange->today))
+    for (size_t i = 0; i < shown->count; i++) {
+        const struct store_item *item = &shown->items[i];
+        if (!matches(shown->filter, item, exchange->today) || !listing_takes(listing))
             continue;
-        const struct store_place *here = &items[i].display.place;
+        const struct store_place *here = &item->display.place;
         if (place == NULL || strcmp(place->site, here->site) != 0 ||
             strcmp(place->room, here->room) != 0) {
             char caption[280];
@@ -161,7 +169,7 @@ static void groups(struct exchange *exchange, struct html *html, const struct fi
             table_begin(html, caption, headings);
             place = here;
         }
-        row(exchange, html, &items[i]);
+        row(exchange, html, item);
     }
     if (place != NULL)
         table_end(html);
@@ -174,12 +182,14 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
     CLEANUP(free_pointer) struct store_item *items = NULL;
     size_t count;
     struct html html;
+    struct listing listing;
     struct filter filter = {
         .site = asked(exchange, "site", ""),
         .room = asked(exchange, "room", ""),
         .state = asked(exchange, "state", "all"),
     };
-    if (!store_items(exchange->store, NULL, 0, &items, &count, error))
+    if (!listing_begin(exchange, LISTING_PAGE_ROWS, &listing, error) ||
+        !store_items(exchange->store, NULL, 0, &items, &count, error))
         return false;
     if (count > 0)
         qsort(items, count, sizeof *items, compare_place);
@@ -188,7 +198,8 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
         return false;
     summary(exchange, &html, items, count);
     filter_form(&html, &filter, items, count);
-    groups(exchange, &html, &filter, items, count);
+    groups(exchange, &html, &(struct shown){&filter, items, count}, &listing);
+    listing_pager(&listing, &html);
     sheet_links(&html, "schedule");
     return page_end(exchange, &html, error);
 }

@@ -288,6 +288,32 @@ static void add_security_headers(struct response *response)
         (void)fields_add(&response->headers, "Cache-Control", "no-store");
 }
 
+/* So that a program that asks again need not read the same again. */
+static void add_etag(const struct request *request, struct response *response)
+{
+    uint8_t hash[crypto_generichash_BYTES_MIN];
+    char text[sizeof hash * 2 + 3] = "\"";
+    if (response->status != 200 || strcmp(request->method, "GET") != 0 ||
+        fields_get(&response->headers, "ETag") != NULL || strncmp(request->path, "/api/", 5) != 0)
+        return;
+    (void)crypto_generichash(hash,
+                             sizeof hash,
+                             (const unsigned char *)response->body.data,
+                             response->body.length,
+                             NULL,
+                             0);
+    hex_encode(hash, sizeof hash, text + 1);
+    text[sizeof text - 2] = '"';
+    text[sizeof text - 1] = '\0';
+    (void)fields_add(&response->headers, "ETag", text);
+    (void)fields_add(&response->headers, "Cache-Control", "private, no-cache");
+    const char *known = fields_get_header(&request->headers, "If-None-Match");
+    if (known != NULL && (strcmp(known, "*") == 0 || strstr(known, text) != NULL)) {
+        response->status = 304;
+        buffer_finish(&response->body);
+    }
+}
+
 void web_answer(struct web *web, const struct request *request, struct response *response)
 {
     struct error error = {0};
@@ -305,6 +331,7 @@ void web_answer(struct web *web, const struct request *request, struct response 
         dispatch(&exchange, &error);
     if (response->body.failed)
         (void)answer_error(&exchange, 500, "the answer is too long");
+    add_etag(request, response);
     add_security_headers(response);
     fields_finish(&exchange.form);
     sodium_memzero(&exchange.agent, sizeof exchange.agent);

@@ -85,7 +85,7 @@ def test_an_inventory_that_is_wrong_changes_nothing():
                       '{"hostname": "a", "hostname": "b", "software": "", "kernel": "", "displays": []}'):
             assert collector.request("PUT", "/api/v1/inventory", wrong, agent.headers).status == 400, wrong
         displays = collector.request("GET", "/api/v1/displays", headers={"Authorization": f"Bearer {token}"})
-        assert displays.json() == {"displays": []}
+        assert displays.json() == {"displays": [], "total": 0, "offset": 0, "next": None}
 
 
 def test_the_edid_says_who_a_display_is():
@@ -214,6 +214,44 @@ def test_plain_http_is_for_loopback_only():
     with Collector() as collector:
         for address in ("0.0.0.0:0", "[::]:0", "192.0.2.1:80", "localhost:80", "127.0.0.1", "127.0.0.1:99999"):
             collector.command("serve", "--listen", address, status=2)
+
+
+def test_lists_are_filtered_paged_and_not_sent_twice():
+    with Collector(demonstration=True) as collector:
+        agents = [Agent(collector, name=f"ws-{number}", room=f"Reading {number % 2}") for number in range(3)]
+        for number, agent in enumerate(agents):
+            agent.send("--simulated", "--serial", f"SN-{number}")
+        headers = {"Authorization": f"Bearer {collector.token()}"}
+
+        def get(path, status=200, **more):
+            answer = collector.request("GET", path, headers={**headers, **more})
+            assert answer.status == status, (path, answer.status, answer.body)
+            return answer
+
+        whole = get("/api/v1/displays").json()
+        assert whole["total"] == 3 and whole["next"] is None and len(whole["displays"]) == 3
+        seen, path = [], "/api/v1/displays?limit=2"
+        while path:
+            page = get(path).json()
+            assert page["total"] == 3 and len(page["displays"]) <= 2
+            seen, path = seen + page["displays"], page["next"]
+        assert seen == whole["displays"]
+        room = get("/api/v1/displays?room=Reading%200&limit=1").json()
+        assert room["total"] == 2 and "room=Reading%200" in room["next"], room
+        assert get("/api/v1/displays?room=Elsewhere").json()["total"] == 0
+        assert get("/api/v1/displays?result=compliant").json()["total"] == 0
+        items = get("/api/v1/schedule?room=Reading%201&state=due&limit=2").json()
+        assert items["total"] >= 2 and {item["room"] for item in items["items"]} == {"Reading 1"}
+        assert len(items["items"]) == 2 and items["next"]
+        assert get("/api/v1/schedule?state=overdue").json()["items"] == []
+        for wrong in ("limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1e3"):
+            assert "must be" in get(f"/api/v1/displays?{wrong}", 400).json()["error"]
+        tag = get("/api/v1/displays").headers["ETag"]
+        same = get("/api/v1/displays", 304, **{"If-None-Match": tag})
+        assert same.body == b"" and same.headers["ETag"] == tag
+        agents[0].send("--simulated", "--serial", "SN-9")
+        changed = get("/api/v1/displays", **{"If-None-Match": tag})
+        assert changed.headers["ETag"] != tag and changed.json()["total"] == 4
 
 
 run_tests(globals())
