@@ -4,6 +4,7 @@
 #include "collector/web/server.h"
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
+#include "monqa/memory.h"
 #include "monqa/text.h"
 
 #include <signal.h>
@@ -47,6 +48,7 @@ static bool serve(const struct server_options *options, const struct places *pla
     struct server *server = NULL;
     struct alert *alert = NULL;
     sigset_t signals;
+    memory_keep();
     block_signals(&signals);
     if (!web_init(&web, store, time_utc_now_ms, options->is_behind_proxy, BOOTSTRAP, error))
         return false;

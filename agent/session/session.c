@@ -25,12 +25,15 @@ static bool judge(struct session *session, struct error *error)
     struct evidence evidence = record_evidence(record);
     record->provisional = provisional_of(session, &evidence);
     evidence.provisional = record->provisional;
-    return guideline_evaluate(session->guideline,
-                              record->display.class,
-                              record_complete_tests(record),
-                              &evidence,
-                              &record->evaluation,
-                              error);
+    if (!guideline_evaluate(session->guideline,
+                            record->display.class,
+                            record_complete_tests(record),
+                            &evidence,
+                            &record->evaluation,
+                            error))
+        return false;
+    evaluation_drop_metrics(&record->evaluation);
+    return true;
 }
 
 static bool write_record(struct session *session, enum record_state state, struct error *error)

@@ -373,7 +373,9 @@ static bool insert(struct intake *intake, struct error *error)
                                    intake->post->agent->place.workstation_id};
     pair_judge(intake->store, &sitting);
     display_recompute(intake->store, intake->display_id);
-    workstation_recompute(intake->store, sitting.workstation_id, intake->display_id);
+    /* Only a comparison makes one display's record matter to the others. */
+    if (pair_tests(intake->judgement.guideline, intake->class) != 0)
+        workstation_recompute(intake->store, sitting.workstation_id, intake->display_id);
     struct alert_record alert = {
         record->id, intake->display_id, intake->class, &intake->judgement.evaluation};
     alert_note_record(intake->store, &alert, intake->post->received_at_ms);

@@ -104,6 +104,9 @@ struct pair_state {
 };
 struct pair_state pair_state_of(struct store *store, const char *display_id, const char *class,
                                 const struct guideline *guideline);
+/* The tests that measure what the edition's rows of a pair ask, without those that the employer has
+ * excluded; 0: displays are not compared. */
+unsigned pair_tests(const struct guideline *guideline, const char *class);
 /* Status and dates of the other displays there. */
 void workstation_recompute(struct store *store, int64_t workstation_id, const char *but);
 

@@ -178,8 +178,7 @@ void pair_recount(struct store *store)
     sql_run(&query);
 }
 
-/* The criteria of a pair that the employer has not excluded, by the tests that measure them. */
-static unsigned tests_of_pairs(const struct guideline *guideline, const char *class)
+unsigned pair_tests(const struct guideline *guideline, const char *class)
 {
     unsigned tests = 0;
     for (size_t i = 0; guideline != NULL && i < guideline->criterion_count; i++) {
@@ -261,7 +260,7 @@ static int64_t count_there(struct store *store, const char *display_id, const ch
 struct pair_state pair_state_of(struct store *store, const char *display_id, const char *class,
                                 const struct guideline *guideline)
 {
-    struct pair_state state = {.tests = tests_of_pairs(guideline, class)};
+    struct pair_state state = {.tests = pair_tests(guideline, class)};
     char result[16] = "", day[DATE_TEXT_SIZE];
     int64_t ended_at = 0;
     if (state.tests == 0 || count_there(store, display_id, class) < 2)

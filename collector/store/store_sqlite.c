@@ -36,6 +36,8 @@ extern const unsigned char sqlite_0009_people[];
 extern const size_t sqlite_0009_people_length;
 extern const unsigned char sqlite_0010_listing[];
 extern const size_t sqlite_0010_listing_length;
+extern const unsigned char sqlite_0011_acceptance[];
+extern const size_t sqlite_0011_acceptance_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -52,6 +54,7 @@ static const struct {
     {sqlite_0008_alert, &sqlite_0008_alert_length},
     {sqlite_0009_people, &sqlite_0009_people_length},
     {sqlite_0010_listing, &sqlite_0010_listing_length},
+    {sqlite_0011_acceptance, &sqlite_0011_acceptance_length},
 };
 
 struct sql {

@@ -73,6 +73,13 @@ void evaluation_finish(struct evaluation *evaluation)
     *evaluation = (struct evaluation){0};
 }
 
+void evaluation_drop_metrics(struct evaluation *evaluation)
+{
+    free(evaluation->metrics);
+    evaluation->metrics = NULL;
+    evaluation->metric_count = 0;
+}
+
 enum evaluation_result evaluation_result(const struct evaluation *evaluation)
 {
     bool failed = false;

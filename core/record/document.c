@@ -111,7 +111,8 @@ bool document_read(const char *name, const void *bytes, size_t length, xmlDoc **
                                      (int)length,
                                      NULL,
                                      "UTF-8",
-                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                         XML_PARSE_COMPACT | XML_PARSE_NOBLANKS);
     if (read == NULL) {
         const xmlError *trouble = xmlCtxtGetLastError(context);
         char words[160];

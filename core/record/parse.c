@@ -67,7 +67,8 @@ static bool read_number(const struct field *field, const char *text, void *at)
 static bool read_integer(const struct field *field, const char *text, void *at)
 {
     long long value;
-    if (!integer_parse(text, field->minus_one ? -1 : 0, field->maximum, &value))
+    bool is_padded = text[0] == '0' && text[1] != '\0';
+    if (is_padded || !integer_parse(text, field->minus_one ? -1 : 0, field->maximum, &value))
         return false;
     store_integer(field, value, at);
     return true;
@@ -385,8 +386,11 @@ static bool read_nested(struct reader *reader, const xmlNode *root, struct recor
 
 static bool read_root(struct reader *reader, xmlNode *root, struct record *record)
 {
-    if (!read_fields(reader, root, &element_record, record) ||
-        !read_singles(reader, root, record) || !read_nested(reader, root, record))
+    if (!read_fields(reader, root, &element_record, record))
+        return false;
+    if (record->sequence == 0)
+        return refuse(reader, "sequence", "counts from 1, not from", "0");
+    if (!read_singles(reader, root, record) || !read_nested(reader, root, record))
         return false;
     xmlNode *ambient = find_child(root, &element_ambient);
     reader->node = root;

@@ -193,6 +193,8 @@ bool guideline_evaluate(const struct guideline *guideline, const char *class, un
                         const struct evidence *evidence, struct evaluation *evaluation,
                         struct error *error);
 void evaluation_finish(struct evaluation *evaluation);
+/* Leaves the verdicts: a record's readings give the metrics at any time. */
+void evaluation_drop_metrics(struct evaluation *evaluation);
 
 /* Lmin, Lmax, LR' and Lamb of an acceptance, for drift to be measured from. */
 struct baseline baseline_of(const struct evidence *evidence);

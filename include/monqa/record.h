@@ -120,7 +120,8 @@ struct record {
     struct viewer_measure *viewer_measures;
     size_t viewer_measure_count;
     char guideline_id[48], guideline_edition[32], guideline_sha256[DIGEST_TEXT_SIZE];
-    struct evaluation evaluation; /* as the agent judged; the collector judges again */
+    struct evaluation evaluation; /* as the agent judged; the collector judges again. Metrics
+                                     stand only in records of before */
 };
 
 void record_finish(struct record *record);

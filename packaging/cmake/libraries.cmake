@@ -1,5 +1,6 @@
 # Every library from Debian, found by pkg-config; used as PkgConfig::NAME.
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(XML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)

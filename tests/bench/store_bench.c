@@ -8,6 +8,7 @@
 #include "collector/store/intake.h"
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
+#include "monqa/memory.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 #include "tests/bench/raw_rows.h"
@@ -259,6 +260,7 @@ static bool set_up(struct bench *bench, struct error *error)
 
 int main(int count, char **arguments)
 {
+    memory_keep();
     static struct bench bench;
     struct error error = {0};
     double ratio = 0;

@@ -209,12 +209,15 @@ static bool judge(struct making *making, const struct guideline *guideline, stru
     (void)text_copy(
         record->guideline_edition, sizeof record->guideline_edition, guideline->edition);
     (void)text_copy(record->guideline_sha256, sizeof record->guideline_sha256, guideline->sha256);
-    return guideline_evaluate(guideline,
-                              record->display.class,
-                              making->recipe->tests,
-                              &evidence,
-                              &record->evaluation,
-                              error);
+    if (!guideline_evaluate(guideline,
+                            record->display.class,
+                            making->recipe->tests,
+                            &evidence,
+                            &record->evaluation,
+                            error))
+        return false;
+    evaluation_drop_metrics(&record->evaluation);
+    return true;
 }
 
 static void add_signal_path(struct making *making)
