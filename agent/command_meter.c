@@ -206,7 +206,7 @@ static bool print_identity(const struct meter_identity *identity, bool as_json, 
 
 static json_t *flags_json(unsigned flags)
 {
-    char text[128];
+    char text[READING_FLAGS_SIZE];
     json_t *array = json_array();
     char *rest = text, *name;
     (void)reading_flags_format(flags, text, sizeof text);
@@ -235,7 +235,7 @@ static json_t *reading_json(const struct meter_identity *identity, const struct 
 static bool print_reading(const struct meter_identity *identity, const struct reading *reading,
                           bool as_json, struct error *error)
 {
-    char flags[128], number[NUMBER_SIZE];
+    char flags[READING_FLAGS_SIZE], number[NUMBER_SIZE];
     if (as_json)
         return json_line_print(reading_json(identity, reading), error);
     (void)reading_flags_format(reading->flags, flags, sizeof flags);

@@ -5,6 +5,7 @@
 
 #include "agent/session/record_view.h"
 
+#include "monqa/procedure.h"
 #include "monqa/text.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ static double number_or_nan(const json_t *value)
 
 json_t *journal_encode_reading(const struct reading *reading)
 {
-    char flags[128];
+    char flags[READING_FLAGS_SIZE];
     return json_pack("{s:{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:s,s:i,s:f,s:f,s:s}}",
                      "reading",
                      "test",
@@ -217,6 +218,8 @@ static bool decode_answer(json_t *entry, struct record *record, struct error *er
         !text_copy(answer.remark, sizeof answer.remark, remark))
         return malformed(error);
     answer.answered_at_utc_ms = answered;
+    if (strcmp(answer.question, PROCEDURE_DRIFT_REPEAT) == 0)
+        record_supersede(record, answer.test); /* as it was done then */
     return record_add_answer(record, &answer) || record_is_full(error);
 }
 

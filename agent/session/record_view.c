@@ -35,10 +35,17 @@ const struct reading *record_find_reading(const struct record *record, enum qa_t
     for (size_t i = 0; i < record->reading_count; i++) {
         const struct reading *reading = &record->readings[i];
         if (reading->test == test && reading->level_ddl == level_ddl && reading->point == point &&
-            (reading->flags & READING_CONTROL) == control)
+            (reading->flags & (READING_CONTROL | READING_SUPERSEDED)) == control)
             return reading;
     }
     return NULL;
+}
+
+void record_supersede(struct record *record, enum qa_test test)
+{
+    for (size_t i = 0; i < record->reading_count; i++)
+        if (record->readings[i].test == test)
+            record->readings[i].flags |= READING_SUPERSEDED;
 }
 
 const struct record_frame *record_find_frame(const struct record *record, enum qa_test test,

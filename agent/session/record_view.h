@@ -11,7 +11,9 @@ bool record_is_full(struct error *error);
 
 struct record_test *record_find_test(struct record *record,
                                      enum qa_test test); /* NULL: not part of it */
-/* control: READING_CONTROL, or 0 for any but the control. */
+/* Every reading of the test so far. */
+void record_supersede(struct record *record, enum qa_test test);
+/* control: READING_CONTROL, or 0 for any but the control. Never one that is superseded. */
 const struct reading *record_find_reading(const struct record *record, enum qa_test test,
                                           int level_ddl, enum reading_point point,
                                           unsigned control);

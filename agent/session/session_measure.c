@@ -4,10 +4,12 @@
 #include "agent/session/session_state.h"
 
 #include "monqa/measurement.h"
+#include "monqa/text.h"
 #include "monqa/time_utc.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 bool session_keep_reading(struct session *session, const struct reading *reading,
                           struct error *error)
@@ -222,8 +224,7 @@ static void say_drift(const struct session *session, const struct reading *contr
     if (first == NULL)
         return;
     if (drift_is_too_large(first, control))
-        screen_say("  DRIFT: %+.2f %% since the first reading: the result is provisional",
-                   drift_percent(first, control));
+        screen_say("  DRIFT: %+.2f %% since the first reading", drift_percent(first, control));
     else
         screen_say("  drift since the first reading: %+.2f %%", drift_percent(first, control));
 }
@@ -237,4 +238,56 @@ bool session_measure(struct session *session, const struct step *step, struct er
     if (step->is_control)
         say_drift(session, &reading);
     return session_keep_reading(session, &reading, error);
+}
+
+/* --- a run that drifted --- */
+
+static unsigned repeats(const struct record *record, enum qa_test test)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < record->answer_count; i++)
+        if (record->answers[i].test == test &&
+            strcmp(record->answers[i].question, PROCEDURE_DRIFT_REPEAT) == 0)
+            count++;
+    return count;
+}
+
+/* The control of the last run, where it has drifted; NULL: it has not, or there is none. */
+static const struct reading *drifted_control(const struct record *record, enum qa_test test)
+{
+    for (size_t i = 0; i < record->reading_count; i++) {
+        const struct reading *control = &record->readings[i];
+        if (control->test != test ||
+            (control->flags & (READING_CONTROL | READING_SUPERSEDED)) != READING_CONTROL)
+            continue;
+        const struct reading *first =
+            record_find_reading(record, test, control->level_ddl, control->point, 0);
+        if (first != NULL && reading_has_number(first) && drift_is_too_large(first, control))
+            return control;
+    }
+    return NULL;
+}
+
+bool session_repeat_after_drift(struct session *session, enum qa_test test, bool *again,
+                                struct error *error)
+{
+    struct record *record = &session->record;
+    const struct reading *control = drifted_control(record, test);
+    *again = control != NULL && session->meter != NULL && !session_is_manual(session) &&
+             repeats(record, test) < PROCEDURE_DRIFT_REPEATS_MAX;
+    if (!*again)
+        return true;
+    const struct reading *first =
+        record_find_reading(record, test, control->level_ddl, control->point, 0);
+    struct answer answer = {.test = test, .value = ANSWER_YES};
+    (void)text_copy(answer.question, sizeof answer.question, PROCEDURE_DRIFT_REPEAT);
+    (void)snprintf(answer.remark,
+                   sizeof answer.remark,
+                   "drift of %+.2f %% from the first reading to the last",
+                   drift_percent(first, control));
+    answer.answered_at_utc_ms = time_utc_now_ms();
+    screen_say("  after %s everything is read once more", answer.remark);
+    record_supersede(record, test);
+    session->optics.last_cd_m2 = NAN;
+    return session_keep_answer(session, &answer, error);
 }

@@ -74,6 +74,10 @@ bool session_calibration_has_expired(const struct session *session);
 
 /* session_measure.c */
 bool session_measure(struct session *session, const struct step *step, struct error *error);
+/* Whether the test's control has drifted and it is to be measured once more: then what was read so
+ * far is superseded, and that is noted. */
+bool session_repeat_after_drift(struct session *session, enum qa_test test, bool *again,
+                                struct error *error);
 /* Settles, averages, and asks about what goes wrong; a failed reading has a status. */
 bool session_take_reading(struct session *session, struct reading *reading, struct error *error);
 bool session_keep_reading(struct session *session, const struct reading *reading,

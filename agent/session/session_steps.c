@@ -145,6 +145,19 @@ static bool end_test(struct session *session, struct record_test *test, struct e
     return journal_add_test(session->journal, test, error);
 }
 
+static bool perform_steps(struct session *session, const struct step *steps, size_t count,
+                          struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        session->step = &steps[i];
+        bool ok = is_done(session, &steps[i]) || perform_step(session, &steps[i], error);
+        session->step = NULL;
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 static bool perform_test(struct session *session, struct record_test *test, struct error *error)
 {
     struct step steps[PROCEDURE_STEPS_MAX + SESSION_PATTERNS_MAX + 1];
@@ -156,13 +169,11 @@ static bool perform_test(struct session *session, struct record_test *test, stru
         return false;
     if (count > 0 && !is_done(session, &steps[0]))
         test->started_at_utc_ms = time_utc_now_ms();
-    for (size_t i = 0; i < count; i++) {
-        session->step = &steps[i];
-        bool ok = is_done(session, &steps[i]) || perform_step(session, &steps[i], error);
-        session->step = NULL;
-        if (!ok)
+    bool again = true;
+    while (again)
+        if (!perform_steps(session, steps, count, error) ||
+            !session_repeat_after_drift(session, test->test, &again, error))
             return error_prefix(error, "%s: ", qa_test_name(test->test));
-    }
     if (test->test == TEST_VISUAL_QC && !session_targets(session, error))
         return error_prefix(error, "%s: ", qa_test_name(test->test));
     return end_test(session, test, error);

@@ -15,7 +15,7 @@ struct sums {
 static void add_reading(struct sums *sums, const struct reading *reading)
 {
     if (reading->test != TEST_LUMINANCE_RESPONSE || !reading_has_number(reading) ||
-        (reading->flags & READING_CONTROL) != 0 || reading->level_ddl < 0 ||
+        (reading->flags & (READING_CONTROL | READING_SUPERSEDED)) != 0 || reading->level_ddl < 0 ||
         reading->level_ddl >= RESPONSE_LEVELS_MAX)
         return;
     bool is_in_situ = reading->geometry == GEOMETRY_TELESCOPIC_IN_SITU;

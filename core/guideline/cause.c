@@ -73,8 +73,9 @@ static bool is_meter(const struct evidence *evidence, struct verdict *verdict)
         return say(verdict, CAUSE_METER, "%s", evidence->meter_doubt);
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
-        char flags[128];
-        if (reading->test != verdict->criterion.test || reading->status != READING_SUSPECT)
+        char flags[READING_FLAGS_SIZE];
+        if (reading->test != verdict->criterion.test || reading->status != READING_SUSPECT ||
+            (reading->flags & READING_SUPERSEDED) != 0)
             continue;
         return say(verdict,
                    CAUSE_METER,

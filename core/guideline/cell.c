@@ -8,7 +8,7 @@
 
 void cell_add(struct cell *cell, const struct reading *reading, double value)
 {
-    if ((reading->flags & READING_CONTROL) != 0)
+    if ((reading->flags & (READING_CONTROL | READING_SUPERSEDED)) != 0)
         return;
     cell->tried = true;
     if (!reading_counts(reading)) {

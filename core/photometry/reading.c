@@ -13,7 +13,7 @@ bool reading_has_number(const struct reading *reading)
 bool reading_counts(const struct reading *reading)
 {
     return reading_has_number(reading) &&
-           (reading->flags & (READING_CONTROL | READING_BELOW_FLOOR)) == 0;
+           (reading->flags & (READING_CONTROL | READING_BELOW_FLOOR | READING_SUPERSEDED)) == 0;
 }
 
 bool reading_luminance_is_possible(double luminance_cd_m2)

@@ -67,6 +67,7 @@ static const char *const flag_names[] = {
     "user-calibration",
     "filter",
     "lens",
+    "superseded",
 };
 
 /* Bit i of enum provisional. */

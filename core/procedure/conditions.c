@@ -61,7 +61,8 @@ static const struct reading *controlled(const struct evidence *evidence,
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *reading = &evidence->readings[i];
         if (reading->test == control->test && reading->level_ddl == control->level_ddl &&
-            reading->point == control->point && (reading->flags & READING_CONTROL) == 0)
+            reading->point == control->point &&
+            (reading->flags & (READING_CONTROL | READING_SUPERSEDED)) == 0)
             return reading;
     }
     return NULL;
@@ -71,7 +72,7 @@ static bool has_drifted(const struct evidence *evidence)
 {
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct reading *control = &evidence->readings[i];
-        if ((control->flags & READING_CONTROL) == 0)
+        if ((control->flags & (READING_CONTROL | READING_SUPERSEDED)) != READING_CONTROL)
             continue;
         const struct reading *first = controlled(evidence, control);
         if (first == NULL || drift_is_too_large(first, control))

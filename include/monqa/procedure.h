@@ -42,6 +42,10 @@ size_t procedure_steps(enum qa_test test, struct step *steps);
 #define CONDITION_PRESET "osd-preset"
 #define CONDITION_CLEAN "screen-clean"
 size_t procedure_conditions(enum qa_test test, struct step *steps);
+/* Answers that after too much drift a test was measured anew; its readings before are superseded.
+ */
+#define PROCEDURE_DRIFT_REPEAT "repeated-after-drift"
+#define PROCEDURE_DRIFT_REPEATS_MAX 1u
 bool procedure_measures(enum qa_test test); /* luminances of a lit screen */
 /* Of enum provisional, from what was asked and read; an expired calibration is not in it. 0 where
  * nothing was measured. */

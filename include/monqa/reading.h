@@ -74,8 +74,10 @@ enum reading_flag {
     READING_USER_CALIBRATION = 1 << 8, /* "user-calibration": not the maker's alone */
     READING_FILTER = 1 << 9,           /* "filter" before the meter's eye */
     READING_LENS = 1 << 10,            /* "lens": another than the standard one */
+    READING_SUPERSEDED = 1 << 11,      /* "superseded": of a run that was repeated; not judged */
 };
 
+#define READING_FLAGS_SIZE 160 /* room for the names of all flags */
 #define READING_RAW_SIZE 64
 #define READING_TRACE_SIZE 256
 #define READING_LUMINANCE_MAX_CD_M2 1e6 /* more is no display: refused by name */
@@ -99,7 +101,8 @@ struct reading {
 };
 
 bool reading_has_number(const struct reading *reading);
-/* Has a number that metrics may be computed from: neither a control nor below the floor. */
+/* Has a number that metrics may be computed from: no control, nothing superseded, nothing below the
+ * floor. */
 bool reading_counts(const struct reading *reading);
 /* Finite, not negative (nor minus zero), at most READING_LUMINANCE_MAX_CD_M2. */
 bool reading_luminance_is_possible(double luminance_cd_m2);
@@ -112,7 +115,7 @@ const char *reading_geometry_name(enum reading_geometry geometry);
 bool reading_geometry_parse(const char *name, enum reading_geometry *geometry);
 const char *reading_status_name(enum reading_status status);
 bool reading_status_parse(const char *name, enum reading_status *status);
-/* Flags as names with one blank between, in the order above; size >= 128. */
+/* Flags as names with one blank between, in the order above; size >= READING_FLAGS_SIZE. */
 const char *reading_flags_format(unsigned flags, char *text, size_t size);
 bool reading_flags_parse(const char *text, unsigned *flags);
 

@@ -224,7 +224,10 @@ static double lagging(struct simulated_panel *panel, double luminance)
 
 static double drifted(const struct simulated_panel *panel, double luminance)
 {
-    return luminance * (1 + panel->drift_percent / 100 * panel->readings);
+    double steps = panel->readings;
+    if (panel->drift_ends > 0 && steps > (double)panel->drift_ends)
+        steps = (double)panel->drift_ends;
+    return luminance * (1 + panel->drift_percent / 100 * steps);
 }
 
 bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2,

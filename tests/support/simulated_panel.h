@@ -25,6 +25,7 @@ struct simulated_panel {
     double noise_percent;   /* one standard deviation, of each reading */
     uint64_t seed;          /* state of the noise */
     double drift_percent;   /* more light with each reading */
+    long long drift_ends;   /* after so many; 0: never */
     double tail;            /* what is left of a change of light after each reading; 0: nothing */
     double before_cd_m2, lag_cd_m2; /* the last light, and how far the panel is behind */
     unsigned readings;

@@ -27,6 +27,7 @@ static const char usage[] =
     "  --telescopic          the meter sees L + Lamb, not L alone\n"
     "  --xy X,Y              chromaticity of its light (0.3127,0.329)\n"
     "  --drift PERCENT       more light with each reading (0)\n"
+    "  --drift-ends N        after so many readings (0: never)\n"
     "  --tail FRACTION       of a change of light is left after each reading (0)\n"
     "  --noise PERCENT       standard deviation of a reading (0)\n"
     "  --seed N              of the noise (1)\n"
@@ -85,6 +86,8 @@ static bool panel_option(struct simulated_panel *panel, const char *name, const 
         return number(value, 0, &panel->noise_percent);
     if (strcmp(name, "--drift") == 0)
         return number_parse(value, &panel->drift_percent);
+    if (strcmp(name, "--drift-ends") == 0)
+        return integer_parse(value, 0, 100000, &panel->drift_ends);
     if (strcmp(name, "--tail") == 0)
         return number(value, 0, &panel->tail) && panel->tail < 1;
     if (strcmp(name, "--spot") == 0)

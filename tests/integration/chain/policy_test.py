@@ -95,6 +95,28 @@ def drift_makes_a_run_provisional():
         assert recorded["result"] == "incomplete" and provisional(record) == "drift", (recorded, provisional(record))
         for verdict in verdicts(record, "l_prime_max"):
             assert verdict.get("decides") == "false" and verdict.get("reason").startswith("provisional: drift"), verdict.attrib
+        assert repeats(record) == [("luminance-response", "yes"), ("uniformity", "yes")], repeats(record)
+
+
+def repeats(record):
+    """Of each test that was measured once more, for its drift."""
+    return [(one.get("test"), one.get("value")) for one in record.findall(f"{RECORD}answer")
+            if one.get("question") == "repeated-after-drift"]
+
+
+def a_run_that_drifted_is_repeated_once_and_the_second_is_judged():
+    with Chain(BUILD, "drift-ends") as chain:
+        recorded, record = session(chain, chain.start_simulator(*PANEL, "--drift", "0.08", "--drift-ends", "60"), "--test",
+                                   "luminance-response", expect=(0, 1, 4))
+        assert provisional(record) is None, (recorded, provisional(record))
+        assert repeats(record) == [("luminance-response", "yes")], repeats(record)
+        old = [one for one in readings(record) if "superseded" in one.get("flags").split()]
+        new = [one for one in readings(record) if "superseded" not in one.get("flags").split()]
+        assert len(old) == len(new) == 19, (len(old), len(new))
+        white = next(float(one.get("cd-m2")) for one in new if one.get("ddl") == "255")
+        judged = next(float(one.get("value")) for one in record.iter(f"{RECORD}metric")
+                      if one.get("name") == "l_max_cd_m2")
+        assert abs(judged / white - 1) < 1e-9, (judged, white)
 
 
 def conditions_make_a_run_provisional():
@@ -249,6 +271,7 @@ TESTS = (
     a_slow_panel_is_waited_for,
     what_never_settles_has_no_number,
     drift_makes_a_run_provisional,
+    a_run_that_drifted_is_repeated_once_and_the_second_is_judged,
     conditions_make_a_run_provisional,
     a_meter_that_is_plugged_in_again_goes_on,
     a_meter_that_stays_away_leaves_the_session_waiting,

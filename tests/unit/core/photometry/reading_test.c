@@ -70,15 +70,16 @@ END_TEST
 
 START_TEST(flags_go_both_ways)
 {
-    for (unsigned flags = 0; flags < 256; flags++) {
-        char text[128];
+    for (unsigned flags = 0; flags < 4096; flags++) {
+        char text[READING_FLAGS_SIZE];
         unsigned back = 99;
         ck_assert(reading_flags_parse(reading_flags_format(flags, text, sizeof text), &back));
         ck_assert_uint_eq(back, flags);
     }
-    char text[128];
-    ck_assert_str_eq(reading_flags_format(READING_UNIT_ASSUMED | READING_RETRIED, text, 128),
-                     "unit-assumed retried");
+    char text[READING_FLAGS_SIZE];
+    ck_assert_str_eq(
+        reading_flags_format(READING_UNIT_ASSUMED | READING_RETRIED, text, sizeof text),
+        "unit-assumed retried");
 }
 END_TEST
 

@@ -103,7 +103,7 @@ static const struct {
         const char *question;
         enum answer_value value;
     } answers[4];
-    struct reading readings[2];
+    struct reading readings[4];
     size_t reading_count;
     unsigned expected;
 } runs[] = {
@@ -164,6 +164,23 @@ static const struct {
      .readings = {{.test = TEST_UNIFORMITY, .luminance_cd_m2 = 200},
                   {.test = TEST_UNIFORMITY, .luminance_cd_m2 = 205, .flags = READING_CONTROL}},
      .reading_count = 2,
+     .expected = PROVISIONAL_DRIFT},
+    {.what = "a run that drifted was repeated, and the repetition agrees",
+     .answers = ATTESTED,
+     .readings = {{.test = TEST_UNIFORMITY, .luminance_cd_m2 = 200, .flags = READING_SUPERSEDED},
+                  {.test = TEST_UNIFORMITY,
+                   .luminance_cd_m2 = 210,
+                   .flags = READING_CONTROL | READING_SUPERSEDED},
+                  {.test = TEST_UNIFORMITY, .luminance_cd_m2 = 211},
+                  {.test = TEST_UNIFORMITY, .luminance_cd_m2 = 211, .flags = READING_CONTROL}},
+     .reading_count = 4,
+     .expected = 0},
+    {.what = "the repetition has drifted too",
+     .answers = ATTESTED,
+     .readings = {{.test = TEST_UNIFORMITY, .luminance_cd_m2 = 211, .flags = READING_SUPERSEDED},
+                  {.test = TEST_UNIFORMITY, .luminance_cd_m2 = 200},
+                  {.test = TEST_UNIFORMITY, .luminance_cd_m2 = 211, .flags = READING_CONTROL}},
+     .reading_count = 3,
      .expected = PROVISIONAL_DRIFT},
     {.what = "a control of what was never read",
      .answers = ATTESTED,
