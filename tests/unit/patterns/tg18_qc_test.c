@@ -290,6 +290,55 @@ START_TEST(letters_each_ground_in_fourteen_contrasts)
 }
 END_TEST
 
+static const struct {
+    unsigned width, height;
+    unsigned side_px; /* 0: not asked */
+} frames[] = {
+    {1024, 1024, 612}, {2048, 2048, 1224}, {1536, 2048, 0}, {3840, 2160, 0}, {5120, 2880, 0}};
+
+/* What a viewer's tools are tried on is where it is said to be, in the picture itself. */
+START_TEST(tells_how_large_the_frame_round_its_steps_is)
+{
+    unsigned width = frames[_i].width, height = frames[_i].height, side = 0;
+    const struct pattern_request request = {
+        .name = "TG18-QC", .width = width, .height = height, .depth_bits = 8};
+    struct error error = {0};
+    ck_assert_msg(pattern_frame_side(&request, &side, &error), "%s", error.text);
+    if (frames[_i].side_px != 0)
+        ck_assert_uint_eq(side, frames[_i].side_px);
+    CLEANUP(raster_cleanup)
+    struct raster *raster = make_pattern("TG18-QC", width, height, 8, PATTERN_LAYOUT_DEFAULT);
+    int half = (int)side / 2, middle_x = (int)width / 2, middle_y = (int)height / 2;
+    for (int end = -1; end <= 1; end += 2)
+        for (int i = -2; i <= 2; i++) {
+            bool on_line = i >= -1 && i <= 1;
+            int along = half / 2; /* within a cell, away from the hatch */
+            int x = middle_x + end * half + i, y = middle_y + end * half + i;
+            if ((level_of(raster, x, middle_y + along) == 191) != on_line ||
+                (level_of(raster, middle_x + along, y) == 191) != on_line)
+                ck_abort_msg("%d pixels from the line at end %d", i, end);
+        }
+}
+END_TEST
+
+START_TEST(has_a_frame_only_in_qc)
+{
+    unsigned side = 7;
+    struct error error = {0};
+    ck_assert(!pattern_frame_side(
+        &(struct pattern_request){
+            .name = "TG18-CT", .width = 1024, .height = 1024, .depth_bits = 8},
+        &side,
+        &error));
+    ck_assert_str_eq(error.text, "TG18-CT: has no frame round its steps");
+    ck_assert(!pattern_frame_side(
+        &(struct pattern_request){.name = "TG18-QC", .width = 800, .height = 800, .depth_bits = 8},
+        &side,
+        &error));
+    ck_assert_uint_eq(side, 7);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("tg18_qc");
@@ -298,5 +347,8 @@ int main(void)
     tcase_add_loop_test(
         tcase, has_each_place_of_the_published_2k_image, 0, (int)ARRAY_LENGTH(depths));
     tcase_add_test(tcase, letters_each_ground_in_fourteen_contrasts);
+    tcase_add_loop_test(
+        tcase, tells_how_large_the_frame_round_its_steps_is, 0, (int)ARRAY_LENGTH(frames));
+    tcase_add_test(tcase, has_a_frame_only_in_qc);
     return run_case("patterns.tg18_qc", tcase);
 }
