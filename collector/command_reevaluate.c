@@ -50,14 +50,15 @@ static void print_displays(const struct reevaluation *report)
 {
     for (size_t i = 0; i < report->display_count; i++) {
         const struct reevaluated_display *display = &report->displays[i];
-        if (display->changed > 0)
-            (void)printf("display\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n",
+        if (display->changed + display->pairs_changed > 0)
+            (void)printf("display\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\t%" PRId64 "\n",
                          display->id,
                          display->records,
                          display->changed,
                          display->newest_id,
                          display->before,
-                         display->after);
+                         display->after,
+                         display->pairs_changed);
     }
 }
 
@@ -75,14 +76,16 @@ static bool reevaluate(struct store *store, const char *name, int threads, bool 
     print_displays(&report);
     (void)printf("%s %s: %" PRId64 " records, %" PRId64 " with another verdict, %" PRId64
                  " with another result, %" PRId64 " of a class that it has not, %" PRId64
-                 " not readable\n",
+                 " not readable; %" PRId64 " comparisons, %" PRId64 " with another verdict\n",
                  report.guideline_id,
                  report.edition,
                  report.records,
                  report.changed,
                  report.result_changed,
                  report.without,
-                 report.unreadable);
+                 report.unreadable,
+                 report.pairs,
+                 report.pairs_changed);
     return true;
 }
 

@@ -98,6 +98,7 @@ struct waiting {
     char class[32];
     int64_t workstation_id;
     char display_id[UUID_TEXT_SIZE];
+    char session_id[UUID_TEXT_SIZE], agent_id[UUID_TEXT_SIZE];
 };
 
 static unsigned complete_tests(struct store *store, const char *record_id)
@@ -176,13 +177,30 @@ static void judge_one(struct store *store, const struct waiting *waiting)
     store_evidence_finish(&held);
 }
 
+/* The displays of each sitting against each other, once, after its last record. */
+static void compare_waiting(struct store *store, const struct waiting *waiting, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool comes_again = false;
+        for (size_t j = i + 1; j < count && !comes_again; j++)
+            comes_again = strcmp(waiting[j].session_id, waiting[i].session_id) == 0 &&
+                          strcmp(waiting[j].agent_id, waiting[i].agent_id) == 0;
+        struct pair_sitting sitting = {.session_id = waiting[i].session_id,
+                                       .agent_id = waiting[i].agent_id,
+                                       .class = waiting[i].class,
+                                       .workstation_id = waiting[i].workstation_id};
+        if (!comes_again)
+            pair_judge(store, &sitting);
+    }
+}
+
 void judge_waiting(struct store *store, const char *class)
 {
     struct rows rows = {.size = sizeof(struct waiting)};
     struct sql_query query = sql_prepare(
         store->sql,
-        "SELECT r.id, d.class, d.workstation_id, d.id FROM record r JOIN display d ON d.id = "
-        "r.display_id "
+        "SELECT r.id, d.class, d.workstation_id, d.id, r.session_id, r.agent_id FROM record r "
+        "JOIN display d ON d.id = r.display_id "
         "WHERE r.adoption_id IS NULL AND d.class = ? ORDER BY r.ended_at");
     sql_bind_text(&query, class);
     struct waiting *row;
@@ -191,9 +209,12 @@ void judge_waiting(struct store *store, const char *class)
         sql_text(&query, 1, row->class, sizeof row->class);
         row->workstation_id = sql_integer(&query, 2);
         sql_text(&query, 3, row->display_id, sizeof row->display_id);
+        sql_text(&query, 4, row->session_id, sizeof row->session_id);
+        sql_text(&query, 5, row->agent_id, sizeof row->agent_id);
     }
     sql_end(&query);
     for (size_t i = 0; i < rows.count; i++)
         judge_one(store, (const struct waiting *)(void *)rows.data + i);
+    compare_waiting(store, (const struct waiting *)(void *)rows.data, rows.count);
     free(rows.data);
 }

@@ -51,6 +51,7 @@ struct reevaluated_criterion {
 struct reevaluated_display {
     char id[UUID_TEXT_SIZE];
     int64_t records, changed; /* those of which a verdict would change */
+    int64_t pairs_changed;    /* comparisons with others of its workstation, likewise */
     int64_t newest_at;        /* 0: none that counts */
     char newest_id[UUID_TEXT_SIZE];
     char before[16], after[16]; /* results of that record */
@@ -63,6 +64,8 @@ struct reevaluation {
     int64_t unreadable; /* whose evidence contradicts itself: not judged before either */
     int64_t changed;    /* of which a verdict would change */
     int64_t result_changed;
+    int64_t pairs; /* sittings of which the displays are compared, before or then */
+    int64_t pairs_changed, pair_results_changed;
     struct reevaluated_criterion *criteria;
     size_t criterion_count;
     struct reevaluated_display *displays; /* all that have records */

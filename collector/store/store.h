@@ -188,7 +188,9 @@ struct store_adoption {
     char site[128]; /* "" every site that has none of its own for the class */
     char advised_role[ROLE_SIZE], approver_role[ROLE_SIZE], reason[256];
 };
-enum unverified_rows { UNVERIFIED_REFUSED, UNVERIFIED_EXCLUDED, UNVERIFIED_CONFIRMED };
+/* Excluded: in the edition that is adopted, which is a new one then. To confirm a row is an edition
+ * of the employer's copy. */
+enum unverified_rows { UNVERIFIED_REFUSED, UNVERIFIED_EXCLUDED };
 struct store_adopting {
     const void *xml;
     size_t xml_length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/store/store_inner.h"
+#include "collector/store/adoption_edition.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
@@ -14,6 +14,7 @@ struct act {
     struct store *store;
     const struct store_adopting *adopting;
     const struct guideline *guideline;
+    const struct guideline *from; /* what was handed in; NULL: the same */
     char classes[CLASSES_MAX][32];
     size_t class_count;
     int64_t site_id; /* 0: every site */
@@ -133,7 +134,7 @@ static const char *text_of(const char *text)
     return text == NULL ? "" : text;
 }
 
-static int64_t insert_adoption(const struct act *act, const char *class)
+static void insert_adoption(const struct act *act, const char *class)
 {
     const struct store_adopting *adopting = act->adopting;
     char today[DATE_TEXT_SIZE];
@@ -156,25 +157,6 @@ static int64_t insert_adoption(const struct act *act, const char *class)
     sql_bind_text(&query, text_of(adopting->reason));
     sql_bind_integer(&query, guideline_class_is_paired(act->guideline, class));
     sql_run(&query);
-    return sql_last_id(act->store->sql);
-}
-
-static void insert_decisions(const struct act *act, const char *class, int64_t adoption_id)
-{
-    bool is_excluded = act->adopting->unverified == UNVERIFIED_EXCLUDED;
-    for (size_t i = 0; i < act->guideline->criterion_count; i++) {
-        if (!criterion_needs_decision(&act->guideline->criteria[i], class))
-            continue;
-        struct sql_query query =
-            sql_prepare(act->store->sql,
-                        "INSERT INTO adoption_row (adoption_id, criterion, decision, decided_by) "
-                        "VALUES (?, ?, ?, ?)");
-        sql_bind_integer(&query, adoption_id);
-        sql_bind_text(&query, act->guideline->criteria[i].id);
-        sql_bind_text(&query, is_excluded ? "excluded" : "confirmed");
-        sql_bind_text(&query, act->adopting->advised_by);
-        sql_run(&query);
-    }
 }
 
 static void recompute_class(struct store *store, const char *class)
@@ -196,9 +178,11 @@ static void adopt(const struct act *act)
     const struct store_adopting *adopting = act->adopting;
     char detail[512];
     edition_keep(act->store, act->guideline, adopting->xml, adopting->xml_length);
+    if (act->from != NULL)
+        adoption_edition_sign(act->store, adopting, act->from, act->guideline);
     for (size_t i = 0; i < act->class_count; i++) {
         replace(act, act->classes[i]);
-        insert_decisions(act, act->classes[i], insert_adoption(act, act->classes[i]));
+        insert_adoption(act, act->classes[i]);
     }
     if (!check_edition(act))
         return;
@@ -220,6 +204,28 @@ static void adopt(const struct act *act)
     (void)store_audit(act->store, &deed, act->now_ms, NULL);
 }
 
+/* The edition that was handed in stays beside the one in which its rows are decided. */
+static bool decide_and_adopt(struct act *act, struct error *error)
+{
+    CLEANUP(buffer_finish) struct buffer xml = BUFFER(GUIDELINE_BYTES_MAX);
+    CLEANUP(guideline_cleanup) struct guideline *decided = NULL;
+    struct store_adopting adopting = *act->adopting;
+    if (!adoption_edition(act->store, &adopting, act->guideline, &xml, error))
+        return false;
+    if (xml.length > 0) {
+        if (!guideline_parse("edition", xml.data, xml.length, &decided, error))
+            return false;
+        edition_keep(act->store, act->guideline, adopting.xml, adopting.xml_length);
+        adopting.xml = xml.data;
+        adopting.xml_length = xml.length;
+        act->from = act->guideline;
+        act->guideline = decided;
+        act->adopting = &adopting;
+    }
+    adopt(act);
+    return sql_check(act->store->sql, error);
+}
+
 bool store_adopt(struct store *store, const struct store_adopting *adopting, int64_t now_ms,
                  struct error *error)
 {
@@ -232,8 +238,7 @@ bool store_adopt(struct store *store, const struct store_adopting *adopting, int
     for (size_t i = 0; i < act.class_count; i++)
         if (!check_rows(&act, act.classes[i], error))
             return false;
-    adopt(&act);
-    return sql_check(store->sql, error);
+    return decide_and_adopt(&act, error);
 }
 
 bool store_adoptions(struct store *store, struct store_adoption **adoptions, size_t *count,

@@ -1,73 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/store/store_inner.h"
+#include "collector/store/pair_sitting.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MEMBERS_MAX 8
-
-/* The displays of one class that were measured in one sitting at one workstation. */
 struct sitting {
     struct store *store;
     const struct pair_sitting *asked;
-    size_t count;
-    char display_ids[MEMBERS_MAX][UUID_TEXT_SIZE];
-    char record_ids[MEMBERS_MAX][UUID_TEXT_SIZE];
-    char meters[MEMBERS_MAX][320];
-    struct store_evidence held[MEMBERS_MAX];
-    struct evidence evidence[MEMBERS_MAX];
-    int64_t ended_at;
-    char done_on[DATE_TEXT_SIZE];
-    bool does_count;
+    struct pair_group group;
 };
-
-static void sitting_finish(struct sitting *sitting)
-{
-    for (size_t i = 0; i < sitting->count; i++)
-        store_evidence_finish(&sitting->held[i]);
-}
-
-static void read_member(struct sitting *sitting, const struct sql_query *query)
-{
-    size_t at = sitting->count, length;
-    const void *blob = sql_blob(query, 5, &length);
-    struct error trouble = {0};
-    if (at == MEMBERS_MAX)
-        return;
-    if (!evidence_unpack(blob, length, &sitting->held[at], &trouble)) {
-        (void)sql_fail(query->sql, trouble.kind, "%s", trouble.text);
-        return;
-    }
-    sql_text(query, 0, sitting->display_ids[at], sizeof sitting->display_ids[at]);
-    sql_text(query, 1, sitting->record_ids[at], sizeof sitting->record_ids[at]);
-    sql_text(query, 2, sitting->meters[at], sizeof sitting->meters[at]);
-    if (sql_integer(query, 3) > sitting->ended_at) {
-        sitting->ended_at = sql_integer(query, 3);
-        sql_text(query, 4, sitting->done_on, sizeof sitting->done_on);
-    }
-    sitting->does_count = sitting->does_count && sql_integer(query, 6) != 0;
-    sitting->count++;
-}
-
-/* The newest record of each display in the session. */
-static void read_members(struct sitting *sitting)
-{
-    struct sql_query query = sql_prepare(
-        sitting->store->sql,
-        "SELECT e.display_id, e.id, e.meter, max(e.ended_at), e.done_on, e.evidence, "
-        "coalesce(t.does_count = 1 AND t.is_held = 0, 0) FROM record e "
-        "JOIN test_run t ON t.record_id = e.id AND t.test = 'luminance-response' "
-        "AND t.state = 'complete' WHERE e.session_id = ? AND e.agent_id = ? AND e.class = ? "
-        "GROUP BY e.display_id ORDER BY e.display_id");
-    sql_bind_text(&query, sitting->asked->session_id);
-    sql_bind_text(&query, sitting->asked->agent_id);
-    sql_bind_text(&query, sitting->asked->class);
-    while (sql_step(&query))
-        read_member(sitting, &query);
-    sql_end(&query);
-}
 
 static int64_t write_run(const struct sitting *sitting, int64_t adoption_id, const char *result)
 {
@@ -83,11 +26,11 @@ static int64_t write_run(const struct sitting *sitting, int64_t adoption_id, con
     sql_bind_integer(&query, sitting->asked->workstation_id);
     sql_bind_text(&query, sitting->asked->class);
     sql_bind_integer(&query, adoption_id);
-    sql_bind_integer(&query, sitting->ended_at);
-    sql_bind_text(&query, sitting->done_on);
-    sql_bind_text(&query, sitting->meters[0]);
+    sql_bind_integer(&query, sitting->group.ended_at);
+    sql_bind_text(&query, sitting->group.done_on);
+    sql_bind_text(&query, sitting->group.meters[0]);
     sql_bind_text(&query, result);
-    sql_bind_integer(&query, sitting->does_count);
+    sql_bind_integer(&query, sitting->group.does_count);
     int64_t id = sql_step(&query) ? sql_integer(&query, 0) : 0;
     sql_end(&query);
     return id;
@@ -99,13 +42,13 @@ static void write_members(const struct sitting *sitting, int64_t id)
         sql_prepare(sitting->store->sql, "DELETE FROM pair_member WHERE pair_id = ?");
     sql_bind_integer(&query, id);
     sql_run(&query);
-    for (size_t i = 0; i < sitting->count; i++) {
+    for (size_t i = 0; i < sitting->group.count; i++) {
         query = sql_prepare(
             sitting->store->sql,
             "INSERT INTO pair_member (pair_id, display_id, record_id) VALUES (?, ?, ?)");
         sql_bind_integer(&query, id);
-        sql_bind_text(&query, sitting->display_ids[i]);
-        sql_bind_text(&query, sitting->record_ids[i]);
+        sql_bind_text(&query, sitting->group.display_ids[i]);
+        sql_bind_text(&query, sitting->group.record_ids[i]);
         sql_run(&query);
     }
 }
@@ -130,21 +73,9 @@ static void write_verdicts(const struct sitting *sitting, int64_t id,
 static void judge_members(struct sitting *sitting, const struct guideline *guideline,
                           int64_t adoption_id)
 {
-    struct pair_member members[MEMBERS_MAX];
     struct evaluation evaluation = {0};
-    struct error trouble = {0};
-    for (size_t i = 0; i < sitting->count; i++) {
-        sitting->evidence[i] = evidence_of(&sitting->held[i]);
-        members[i] = (struct pair_member){
-            .evidence = &sitting->evidence[i],
-            .session_id = sitting->asked->session_id,
-            .meter = sitting->meters[i],
-            .warm = (sitting->evidence[i].provisional & PROVISIONAL_NOT_WARM) == 0,
-        };
-    }
-    if (!guideline_evaluate_pair(
-            guideline, sitting->asked->class, members, sitting->count, &evaluation, &trouble))
-        return; /* what contradicts itself is not judged, as in the records themselves */
+    if (!pair_group_evaluate(&sitting->group, sitting->asked, guideline, &evaluation))
+        return;
     if (evaluation.verdict_count > 0) {
         const char *result = evaluation_result_name(evaluation_result(&evaluation));
         int64_t id = write_run(sitting, adoption_id, result);
@@ -156,16 +87,16 @@ static void judge_members(struct sitting *sitting, const struct guideline *guide
 
 void pair_judge(struct store *store, const struct pair_sitting *asked)
 {
-    CLEANUP(sitting_finish)
-    struct sitting sitting = {.store = store, .asked = asked, .does_count = true};
+    struct sitting sitting = {.store = store, .asked = asked};
     int64_t adoption_id;
     const struct guideline *guideline =
         guideline_in_force(store, asked->class, asked->workstation_id, &adoption_id);
     if (guideline == NULL)
         return;
-    read_members(&sitting);
-    if (sitting.count > 1 && sql_check(store->sql, NULL))
+    pair_group_read(store->sql, asked, &sitting.group);
+    if (sitting.group.count > 1 && sql_check(store->sql, NULL))
         judge_members(&sitting, guideline, adoption_id);
+    pair_group_finish(&sitting.group);
 }
 
 void pair_recount(struct store *store)

@@ -2,6 +2,7 @@
 #include "collector/store/reevaluate.h"
 
 #include "collector/store/judge.h"
+#include "collector/store/reevaluate_pair.h"
 #include "collector/store/tally.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
@@ -13,6 +14,7 @@
 
 #define THREADS_MAX 16
 #define CHUNK_ROWS 2048
+#define CHUNK_SESSIONS 256
 
 /* What the threads share. */
 struct task {
@@ -20,8 +22,10 @@ struct task {
     const struct reevaluation_request *request;
     struct guideline *other;
     struct tally_plan plan;
+    struct pair_sessions sessions;
     int64_t rows_last;
     atomic_llong next_row;
+    atomic_llong next_session;
     atomic_bool has_failed;
     pthread_mutex_t visiting;
 };
@@ -81,15 +85,14 @@ static void read_before(struct worker *worker, const struct scanned *row)
     sql_end(&query);
 }
 
-static void visit_changes(struct worker *worker, const struct scanned *row)
+/* Of the record, or the comparison, that the tally has just counted. */
+static void visit_changes(void *context, const struct reevaluated_verdict *of)
 {
+    struct worker *worker = context;
     struct task *task = worker->task;
+    struct reevaluated_verdict verdict = *of;
     if (task->request->visit == NULL)
         return;
-    struct reevaluated_verdict verdict = {.record_id = row->id,
-                                          .display_id = row->display_id,
-                                          .class = row->class,
-                                          .ended_at = row->ended_at};
     (void)pthread_mutex_lock(&task->visiting);
     for (size_t i = 0; i < worker->tally.touched_count; i++)
         if (tally_change(&worker->tally, i, &verdict))
@@ -119,7 +122,11 @@ static void judge_again(struct worker *worker, const struct scanned *row,
                                   .before = row->result,
                                   .after = after};
     tally_end(tally, &record);
-    visit_changes(worker, row);
+    const struct reevaluated_verdict of = {.record_id = row->id,
+                                           .display_id = row->display_id,
+                                           .class = row->class,
+                                           .ended_at = row->ended_at};
+    visit_changes(worker, &of);
     judgement_finish(&judgement);
 }
 
@@ -171,6 +178,19 @@ static void keep_pages(void)
     (void)mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
 }
 
+static bool compare_chunk(struct worker *worker, size_t first)
+{
+    const struct pair_sessions *sessions = &worker->task->sessions;
+    const struct pair_again again = {.sql = worker->sql,
+                                     .tally = &worker->tally,
+                                     .other = worker->task->other,
+                                     .visit = visit_changes,
+                                     .context = worker};
+    for (size_t i = first; i < sessions->count && i < first + CHUNK_SESSIONS; i++)
+        pair_session_judge(&again, sessions->ids[i]);
+    return sql_check(worker->sql, &worker->error);
+}
+
 static void *work(void *context)
 {
     struct worker *worker = context;
@@ -181,6 +201,12 @@ static void *work(void *context)
         if (first > task->rows_last)
             break;
         ok = look_at_chunk(worker, first);
+    }
+    while (ok && !stop_asked(task)) {
+        size_t first = (size_t)atomic_fetch_add(&task->next_session, CHUNK_SESSIONS);
+        if (first >= task->sessions.count)
+            break;
+        ok = compare_chunk(worker, first);
     }
     if (!ok)
         atomic_store(&task->has_failed, true);
@@ -194,7 +220,8 @@ static bool plan(struct task *task, struct error *error)
     struct store *store = task->store;
     if (!store_begin(store, STORE_READ, error))
         return false;
-    bool ok = tally_plan_make(store, task->other, &task->plan, error);
+    bool ok = tally_plan_make(store, task->other, &task->plan, error) &&
+              pair_sessions_read(store, task->other, &task->sessions, error);
     if (ok) {
         struct sql_query query =
             sql_prepare(store->sql, "SELECT coalesce(max(rowid), 0) FROM record");
@@ -289,6 +316,7 @@ bool store_reevaluate(struct store *store, const struct reevaluation_request *re
         reevaluation_finish(&made);
     }
     tally_plan_finish(&task.plan);
+    free(task.sessions.ids);
     guideline_destroy(task.other);
     return ok;
 }

@@ -38,6 +38,8 @@ extern const unsigned char sqlite_0010_listing[];
 extern const size_t sqlite_0010_listing_length;
 extern const unsigned char sqlite_0011_acceptance[];
 extern const size_t sqlite_0011_acceptance_length;
+extern const unsigned char sqlite_0012_session[];
+extern const size_t sqlite_0012_session_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -55,6 +57,7 @@ static const struct {
     {sqlite_0009_people, &sqlite_0009_people_length},
     {sqlite_0010_listing, &sqlite_0010_listing_length},
     {sqlite_0011_acceptance, &sqlite_0011_acceptance_length},
+    {sqlite_0012_session, &sqlite_0012_session_length},
 };
 
 struct sql {

@@ -319,18 +319,22 @@ static int compare_ids(const void *left, const void *right)
     return strcmp(left, right);
 }
 
-static void count_display(struct tally *tally, const struct tally_record *record, bool is_changed)
+/* NULL: first seen after this began. */
+static struct reevaluated_display *find_display(struct tally *tally, const char *id)
 {
     const struct tally_plan *plan = tally->plan;
-    const char(*found)[UUID_TEXT_SIZE] = plan->displays == NULL ? NULL
-                                                                : bsearch(record->display_id,
-                                                                          plan->displays,
-                                                                          plan->display_count,
-                                                                          UUID_TEXT_SIZE,
-                                                                          compare_ids);
-    if (found == NULL) /* first seen after this began */
+    const char(*found)[UUID_TEXT_SIZE] =
+        plan->displays == NULL
+            ? NULL
+            : bsearch(id, plan->displays, plan->display_count, UUID_TEXT_SIZE, compare_ids);
+    return found == NULL ? NULL : &tally->displays[found - plan->displays];
+}
+
+static void count_display(struct tally *tally, const struct tally_record *record, bool is_changed)
+{
+    struct reevaluated_display *display = find_display(tally, record->display_id);
+    if (display == NULL)
         return;
-    struct reevaluated_display *display = &tally->displays[found - plan->displays];
     display->records++;
     display->changed += is_changed;
     if (!record->does_count || record->ended_at <= display->newest_at)
@@ -341,7 +345,7 @@ static void count_display(struct tally *tally, const struct tally_record *record
     (void)text_copy(display->after, sizeof display->after, record->after);
 }
 
-void tally_end(struct tally *tally, const struct tally_record *record)
+static bool count_criteria(struct tally *tally)
 {
     bool is_changed = false;
     for (size_t i = 0; i < tally->touched_count; i++) {
@@ -350,6 +354,28 @@ void tally_end(struct tally *tally, const struct tally_record *record)
         tally->criteria[slot].changes[mark->before][mark->after]++;
         is_changed = is_changed || mark->before != mark->after;
     }
+    return is_changed;
+}
+
+bool tally_end_pair(struct tally *tally, const struct tally_pair *pair)
+{
+    if (tally->touched_count == 0)
+        return false;
+    bool is_changed = count_criteria(tally);
+    tally->pairs++;
+    tally->pairs_changed += is_changed;
+    tally->pair_results_changed += strcmp(pair->before, pair->after) != 0;
+    for (size_t i = 0; i < pair->count; i++) {
+        struct reevaluated_display *display = find_display(tally, pair->display_ids[i]);
+        if (display != NULL)
+            display->pairs_changed += is_changed;
+    }
+    return is_changed;
+}
+
+void tally_end(struct tally *tally, const struct tally_record *record)
+{
+    bool is_changed = count_criteria(tally);
     tally->changed += is_changed;
     tally->result_changed += strcmp(record->before, record->after) != 0;
     count_display(tally, record, is_changed);
@@ -392,6 +418,7 @@ static void add_display(const struct reevaluated_display *from, struct reevaluat
 {
     to->records += from->records;
     to->changed += from->changed;
+    to->pairs_changed += from->pairs_changed;
     if (from->newest_at <= to->newest_at)
         return;
     to->newest_at = from->newest_at;
@@ -407,6 +434,9 @@ void tally_add_to(const struct tally *tally, struct reevaluation *report)
     report->unreadable += tally->unreadable;
     report->changed += tally->changed;
     report->result_changed += tally->result_changed;
+    report->pairs += tally->pairs;
+    report->pairs_changed += tally->pairs_changed;
+    report->pair_results_changed += tally->pair_results_changed;
     for (size_t i = 0; i < report->criterion_count; i++)
         for (int before = 0; before < STAND_COUNT; before++)
             for (int after = 0; after < STAND_COUNT; after++)

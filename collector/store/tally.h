@@ -44,6 +44,7 @@ struct tally {
     struct reevaluated_criterion *criteria;
     struct reevaluated_display *displays;
     int64_t records, without, unreadable, changed, result_changed;
+    int64_t pairs, pairs_changed, pair_results_changed;
 };
 bool tally_init(struct tally *tally, const struct tally_plan *plan, struct error *error);
 void tally_finish(struct tally *tally);
@@ -62,6 +63,14 @@ bool tally_outcomes(struct tally *tally, int64_t adoption_id, const char *outcom
 /* In the order of the edition; place begins at 0 with each record. */
 void tally_after(struct tally *tally, const struct verdict *verdict, size_t *place);
 void tally_end(struct tally *tally, const struct tally_record *record);
+/* Of displays that are compared; true: something changes. Without any verdict before and after it
+ * is not counted. */
+struct tally_pair {
+    const char *const *display_ids;
+    size_t count;
+    const char *before, *after; /* results; "" none */
+};
+bool tally_end_pair(struct tally *tally, const struct tally_pair *pair);
 /* The i-th touched slot into criterion, stands, value and limit; false: nothing changes. */
 bool tally_change(const struct tally *tally, size_t i, struct reevaluated_verdict *verdict);
 

@@ -161,7 +161,8 @@ static bool report_section(struct exchange *exchange, struct html *html,
     html_format(html,
                 "%s, edition %s, asked by %s, %s: %" PRId64 " records, %" PRId64
                 " with another verdict, %" PRId64 " with another result, %" PRId64
-                " of a class that it has not, %" PRId64 " not readable.",
+                " of a class that it has not, %" PRId64 " not readable; %" PRId64
+                " comparisons of displays, %" PRId64 " with another verdict.",
                 report->title,
                 report->edition,
                 job->who,
@@ -170,7 +171,9 @@ static bool report_section(struct exchange *exchange, struct html *html,
                 report->changed,
                 report->result_changed,
                 report->without,
-                report->unreadable);
+                report->unreadable,
+                report->pairs,
+                report->pairs_changed);
     html_close(html, "p");
     criteria_table(html, report);
     return display_table(exchange, html, report, error);
@@ -252,15 +255,17 @@ static json_t *displays_json(const struct reevaluation *report)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < report->display_count; i++)
-        if (report->displays[i].changed > 0)
+        if (report->displays[i].changed + report->displays[i].pairs_changed > 0)
             (void)json_array_append_new(array,
-                                        json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}",
+                                        json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o}",
                                                   "display_id",
                                                   report->displays[i].id,
                                                   "records",
                                                   (json_int_t)report->displays[i].records,
                                                   "changed",
                                                   (json_int_t)report->displays[i].changed,
+                                                  "comparisons_changed",
+                                                  (json_int_t)report->displays[i].pairs_changed,
                                                   "newest_record_id",
                                                   text_or_null(report->displays[i].newest_id),
                                                   "now",
@@ -275,7 +280,7 @@ bool json_reevaluation(struct exchange *exchange, struct error *error)
     struct reevaluation_job *job = &exchange->web->job;
     (void)pthread_mutex_lock(&job->mutex);
     const struct reevaluation *report = &job->report;
-    json_t *answer = json_pack("{s:o, s:b, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o}",
+    json_t *answer = json_pack("{s:o, s:b, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}",
                                "edition",
                                text_or_null(job->name),
                                "running",
@@ -294,6 +299,10 @@ bool json_reevaluation(struct exchange *exchange, struct error *error)
                                (json_int_t)report->without,
                                "unreadable",
                                (json_int_t)report->unreadable,
+                               "comparisons",
+                               (json_int_t)report->pairs,
+                               "comparisons_changed",
+                               (json_int_t)report->pairs_changed,
                                "criteria",
                                criteria_json(report),
                                "displays",

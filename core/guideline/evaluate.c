@@ -42,6 +42,20 @@ bool guideline_evaluate(const struct guideline *guideline, const char *class, un
     return bench_judge(&bench, evaluation, error);
 }
 
+/* What stands against one of them stands against the comparison. */
+static struct evidence evidence_of_all(const struct pair_member *members, size_t count)
+{
+    struct evidence all = *members[0].evidence;
+    for (size_t i = 1; i < count; i++) {
+        const struct evidence *one = members[i].evidence;
+        all.provisional |= one->provisional;
+        all.meter_is_built_in = all.meter_is_built_in || one->meter_is_built_in;
+        all.meter_doubt = all.meter_doubt != NULL ? all.meter_doubt : one->meter_doubt;
+        all.signal_doubt = all.signal_doubt != NULL ? all.signal_doubt : one->signal_doubt;
+    }
+    return all;
+}
+
 bool guideline_evaluate_pair(const struct guideline *guideline, const char *class,
                              const struct pair_member *members, size_t count,
                              struct evaluation *evaluation, struct error *error)
@@ -57,11 +71,12 @@ bool guideline_evaluate_pair(const struct guideline *guideline, const char *clas
     if (set == NULL)
         return error_set(error, ERROR_SYSTEM, "guideline %s: no memory", guideline->id);
     pair_set_measure(members, count, set);
+    struct evidence evidence = evidence_of_all(members, count);
     struct bench bench = {.guideline = guideline,
                           .class = class,
                           .tests = GUIDELINE_ALL_TESTS,
                           .of_pair = true,
-                          .evidence = members[0].evidence,
+                          .evidence = &evidence,
                           .set = set};
     return bench_judge(&bench, evaluation, error);
 }

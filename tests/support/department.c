@@ -6,6 +6,7 @@
 #include "collector/store/store_case.h"
 #include "collector/store/store_plan.h"
 #include "monqa/cleanup.h"
+#include "monqa/guideline_edition.h"
 #include "monqa/text.h"
 #include "tests/support/department_days.h"
 #include "tests/support/department_edid.h"
@@ -107,16 +108,45 @@ static int64_t which_today(const struct department *department, const struct uni
     return which_unit(department, unit) + date_to_days(department->today) * 7919;
 }
 
+/* Somebody has looked each row up. */
+static bool confirm_rows(const char *id, struct buffer *xml, struct error *error)
+{
+    CLEANUP(guideline_cleanup) struct guideline *guideline = NULL;
+    struct guideline_bytes from = {0};
+    size_t count = 0;
+    if (!guideline_shipped(id, &from.bytes, &from.length) ||
+        !guideline_parse(id, from.bytes, from.length, &guideline, error))
+        return false;
+    CLEANUP(free_pointer)
+    struct guideline_change *changes = calloc(2 * guideline->criterion_count + 1, sizeof *changes);
+    for (size_t i = 0; changes != NULL && i < guideline->criterion_count; i++) {
+        struct guideline_change change = {.class = guideline->criteria[i].class,
+                                          .criterion = guideline->criteria[i].id,
+                                          .attribute = "confirmed-by",
+                                          .value = "medical physics expert"};
+        if (criterion_decides(&guideline->criteria[i]))
+            continue;
+        changes[count++] = change;
+        change.attribute = "confirmed-in";
+        change.value = "the document, edition 1, page 1";
+        changes[count++] = change;
+    }
+    return changes != NULL && guideline_edit(id, &from, changes, count, xml, error);
+}
+
 static bool adopt(struct department *department, const char *id, const char *class,
                   struct error *error)
 {
-    struct store_adopting adopting = {.class = class,
+    CLEANUP(buffer_finish) struct buffer xml = BUFFER(GUIDELINE_BYTES_MAX);
+    if (!confirm_rows(id, &xml, error))
+        return false;
+    struct store_adopting adopting = {.xml = xml.data,
+                                      .xml_length = xml.length,
+                                      .class = class,
                                       .advice = "as advised",
                                       .advised_by = "medical physics expert",
-                                      .approver = "employer",
-                                      .unverified = UNVERIFIED_CONFIRMED};
-    return guideline_shipped(id, &adopting.xml, &adopting.xml_length) &&
-           store_adopt(department->store, &adopting, department->now_ms, error);
+                                      .approver = "employer"};
+    return store_adopt(department->store, &adopting, department->now_ms, error);
 }
 
 static bool close_holidays(struct department *department, struct error *error)

@@ -163,6 +163,30 @@ def the_displays_of_a_workstation_are_one_sitting():
         assert len(sittings) == 1 and len(displays) == 2, (sittings, displays)
 
 
+def rows_left_out_at_adoption_are_left_out_by_both_programs():
+    with Chain(BUILD, "rows") as chain:
+        chain.first_collector()
+        chain.admin("guideline", "adopt", "acr", "--class", "primary", "--advice", "as advised", "--advised-by", "A. Physicist",
+                    "--approver", "E. Employer", "--exclude-unverified")
+        chain.enrol()
+        chain.monqa("sync")
+        recorded = chain.run(chain.answers(manual_answers()), "--driver", "manual", expect=(0, 1, 4))
+        file = xml.parse(next((chain.state / "spool").glob("*.xml"))).getroot()
+        chain.monqa("sync")
+        adopted = chain.get("/api/v1/guidelines/acr", accept="application/xml")
+        judgement = file.find(f"{RECORD}judgement")
+        assert judgement.get("sha256") == hashlib.sha256(adopted).hexdigest(), judgement.attrib
+        rows = {row.get("id"): row for row in xml.fromstring(adopted).iter("{urn:monqa:guideline:1}criterion")
+                if row.get("class") == "primary"}
+        out = {name for name, row in rows.items() if row.get("excluded") == "true"}
+        assert out and all("A. Physicist" in rows[name].get("excluded-because") for name in out), rows
+        here = {v.get("criterion"): (v.get("verdict"), v.get("decides")) for v in judgement.findall(f"{RECORD}verdict")}
+        assert here and not out & set(here), (out, here)
+        there = {v["criterion"]: (v["verdict"], "true" if v["decides"] else "false")
+                 for v in chain.api(f"records/{recorded['recorded']}")["verdicts"]}
+        assert here == there, (here, there)
+
+
 def wrong_words_are_refused():
     with Chain(BUILD, "words") as chain:
         answers = chain.answers(manual_answers())
@@ -188,6 +212,7 @@ for test in (
     a_failing_display_says_so,
     a_second_session_is_refused_while_one_runs,
     the_displays_of_a_workstation_are_one_sitting,
+    rows_left_out_at_adoption_are_left_out_by_both_programs,
     wrong_words_are_refused,
 ):
     test()

@@ -126,7 +126,7 @@ def test_another_edition_is_tried_on_all_that_is_stored():
         lines = collector.command("reevaluate", "nyc-pdm", "--verdicts").splitlines()
         assert lines[-1].startswith("nyc-pdm ") and ": 1 records, 1 with another verdict" in lines[-1], lines
         assert any(line.startswith(f"verdict\t{record}\t") and "\tluminance-max\tpass\tfail\t300.05" in line for line in lines), lines
-        assert any(line.startswith("display\t") and line.endswith(f"\t{record}\tpass\tfail") for line in lines), lines
+        assert any(line.startswith("display\t") and line.endswith(f"\t{record}\tpass\tfail\t0") for line in lines), lines
         collector.command("reevaluate", "no-such", status=3)
         collector.command("reevaluate", "aapm-or03", "--threads", "0", status=2)
         collector.command("reevaluate", status=2)

@@ -35,7 +35,7 @@ static void adopt_and_fail(const char *id)
 {
     struct store_adopting adopting = {
         .class = "primary", .advice = "a", .advised_by = "A", .approver = "B"};
-    adopting.unverified = UNVERIFIED_CONFIRMED;
+    adopting.unverified = UNVERIFIED_EXCLUDED;
     ck_assert(guideline_shipped(id, &adopting.xml, &adopting.xml_length));
     MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
     MUST(store_adopt(fixture.store, &adopting, fixture.now_ms, &trouble));
@@ -113,11 +113,53 @@ START_TEST(an_adoption_without_its_people_or_rows_is_refused)
 }
 END_TEST
 
+static struct guideline *fetch(const char *id, char sha256[DIGEST_TEXT_SIZE])
+{
+    struct guideline *guideline = NULL;
+    struct store_xml xml;
+    bool found;
+    MUST(store_begin(fixture.store, STORE_READ, &trouble));
+    MUST(store_guideline_xml(fixture.store, id, "", &found, &xml, &trouble));
+    store_rollback(fixture.store);
+    ck_assert(found);
+    MUST(guideline_parse(id, xml.bytes, xml.length, &guideline, &trouble));
+    free(xml.bytes);
+    ck_assert_str_eq(guideline->sha256, xml.sha256);
+    memcpy(sha256, xml.sha256, DIGEST_TEXT_SIZE);
+    return guideline;
+}
+
+START_TEST(what_agents_fetch_has_the_excluded_rows_excluded)
+{
+    char sha256[DIGEST_TEXT_SIZE], again[DIGEST_TEXT_SIZE];
+    size_t excluded = 0;
+    conformance_open_enrolled(_i);
+    fixture_adopt(&fixture, "uk-rcr-ipem", "primary");
+    struct guideline *guideline = fetch("uk-rcr-ipem", sha256);
+    const char *end = strrchr(guideline->edition, '.');
+    ck_assert_msg(end != NULL && strcmp(end, ".1") == 0, "%s", guideline->edition);
+    for (size_t i = 0; i < guideline->criterion_count; i++) {
+        const struct criterion *criterion = &guideline->criteria[i];
+        ck_assert(criterion_decides(criterion) != criterion->excluded);
+        excluded += criterion->excluded;
+        if (criterion->excluded)
+            ck_assert_ptr_nonnull(strstr(criterion->excluded_because, "excluded at adoption"));
+    }
+    ck_assert_uint_gt(excluded, 0);
+    guideline_destroy(guideline);
+    fixture_adopt(&fixture, "uk-rcr-ipem", "secondary"); /* later, and still one edition */
+    guideline_destroy(fetch("uk-rcr-ipem", again));
+    ck_assert_str_eq(sha256, again);
+    fixture_close(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *const *const tests[] = {
         &what_came_before_any_guideline_is_judged_when_one_is_adopted,
         &an_adoption_that_was_rolled_back_judges_nothing,
+        &what_agents_fetch_has_the_excluded_rows_excluded,
         &a_record_whose_rows_are_all_excluded_did_not_pass,
         &an_adoption_without_its_people_or_rows_is_refused,
     };

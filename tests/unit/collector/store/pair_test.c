@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/reevaluate.h"
 #include "tests/unit/collector/store/conformance.h"
 
 #include "monqa/cleanup.h"
@@ -15,7 +16,8 @@
 static const char pair_row[] =
     "<criterion id=\"pair\" class=\"primary\" test=\"luminance-response\" "
     "metric=\"pair_l_max_percent\" formula=\"100 (high - low) / low\" comparison=\"at-most\" "
-    "limit=\"10\" unit=\"%\" mandatory=\"true\" clause=\"test\" provenance=\"R\" source=\"test\"/>";
+    "limit=\"%s\" unit=\"%%\" mandatory=\"true\" clause=\"test\" provenance=\"R\" "
+    "source=\"test\"/>";
 
 static void append_until(struct buffer *to, const char **from, const char *at)
 {
@@ -24,21 +26,26 @@ static void append_until(struct buffer *to, const char **from, const char *at)
 }
 
 /* aapm-or03 with a row for pairs that decides, its displays released together. */
-static void adopt_paired(void)
+static void make_paired(const char *limit, struct buffer *changed)
 {
     const void *xml;
     size_t length;
-    CLEANUP(buffer_finish) struct buffer changed = BUFFER(GUIDELINE_BYTES_MAX);
     ck_assert(guideline_shipped("aapm-or03", &xml, &length));
     CLEANUP(free_pointer) char *text = strndup(xml, length);
     const char *from = text;
     char *class = strstr(text, "<class name=\"primary\"");
     ck_assert_ptr_nonnull(class);
-    append_until(&changed, &from, class + strlen("<class name=\"primary\""));
-    buffer_text(&changed, " paired=\"true\"");
-    append_until(&changed, &from, strstr(text, "<criterion "));
-    buffer_text(&changed, pair_row);
-    buffer_text(&changed, from);
+    append_until(changed, &from, class + strlen("<class name=\"primary\""));
+    buffer_text(changed, " paired=\"true\"");
+    append_until(changed, &from, strstr(text, "<criterion "));
+    buffer_format(changed, pair_row, limit);
+    buffer_text(changed, from);
+}
+
+static void adopt_paired(void)
+{
+    CLEANUP(buffer_finish) struct buffer changed = BUFFER(GUIDELINE_BYTES_MAX);
+    make_paired("10", &changed);
     struct store_adopting adopting = {.xml = changed.data,
                                       .xml_length = changed.length,
                                       .class = "primary",
@@ -209,6 +216,82 @@ START_TEST(a_pair_is_released_and_withdrawn_together)
 }
 END_TEST
 
+START_TEST(a_sitting_from_before_any_guideline_is_compared_when_one_is_adopted)
+{
+    CLEANUP(free_pointer) struct store_pair *pairs = NULL;
+    size_t count;
+    conformance_open_enrolled(_i);
+    send(LEFT, 400, one, TRIGGER_ACCEPTANCE);
+    send(RIGHT, 480, one, TRIGGER_ACCEPTANCE);
+    adopt_paired();
+    struct store_display left = display_of(LEFT);
+    MUST(store_begin(fixture.store, STORE_READ, &trouble));
+    MUST(store_pairs(fixture.store, left.id, &pairs, &count, &trouble));
+    store_rollback(fixture.store);
+    ck_assert_uint_eq(count, 1);
+    ck_assert_str_eq(pairs[0].result, "fail");
+    ck_assert_int_eq(left.result_status, RESULT_NOT_COMPLIANT);
+    ck_assert_int_eq(display_of(RIGHT).result_status, RESULT_NOT_COMPLIANT);
+    fixture_close(&fixture);
+}
+END_TEST
+
+/* Of the criterion "pair". */
+struct change {
+    int count;
+    enum stand before, after;
+    char displays[4][UUID_TEXT_SIZE];
+};
+
+static void see(void *context, const struct reevaluated_verdict *verdict)
+{
+    struct change *change = context;
+    if (strcmp(verdict->criterion, "pair") != 0 || change->count == 4)
+        return;
+    change->before = verdict->before;
+    change->after = verdict->after;
+    (void)text_copy(change->displays[change->count++], UUID_TEXT_SIZE, verdict->display_id);
+}
+
+static void reevaluate(const char *limit, struct change *change, struct reevaluation *report)
+{
+    CLEANUP(buffer_finish) struct buffer xml = BUFFER(GUIDELINE_BYTES_MAX);
+    make_paired(limit, &xml);
+    struct reevaluation_request request = {
+        .xml = xml.data, .length = xml.length, .threads = 2, .visit = see, .context = change};
+    *change = (struct change){0};
+    MUST(store_reevaluate(fixture.store, &request, report, &trouble));
+    ck_assert_int_eq(report->pairs, 1);
+}
+
+START_TEST(another_edition_compares_the_displays_again)
+{
+    struct change change;
+    conformance_open_enrolled(_i);
+    adopt_paired();
+    send(LEFT, 400, one, TRIGGER_ACCEPTANCE);
+    send(RIGHT, 420, one, TRIGGER_ACCEPTANCE); /* 5 % */
+    {
+        CLEANUP(reevaluation_finish) struct reevaluation same = {0};
+        CLEANUP(reevaluation_finish) struct reevaluation stricter = {0};
+        reevaluate("10", &change, &same);
+        ck_assert_int_eq(change.count, 0);
+        ck_assert_int_eq(same.pair_results_changed, 0);
+        reevaluate("3", &change, &stricter);
+        ck_assert_int_eq(stricter.pairs_changed, 1);
+        ck_assert_int_eq(stricter.pair_results_changed, 1);
+        ck_assert_int_eq(change.count, 2); /* for each of the two displays */
+        ck_assert_str_ne(change.displays[0], change.displays[1]);
+        ck_assert_int_eq(change.before, STAND_PASS);
+        ck_assert_int_eq(change.after, STAND_FAIL);
+        for (size_t i = 0; i < stricter.display_count; i++)
+            ck_assert_int_eq(stricter.displays[i].pairs_changed, 1);
+    }
+    ck_assert_int_eq(display_of(LEFT).result_status, RESULT_COMPLIANT); /* untouched */
+    fixture_close(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *const *const tests[] = {
@@ -217,6 +300,8 @@ int main(void)
         &replacing_or_mending_one_makes_the_comparison_due_for_both,
         &a_comparison_by_an_expired_meter_waits_for_its_certificate,
         &a_pair_is_released_and_withdrawn_together,
+        &a_sitting_from_before_any_guideline_is_compared_when_one_is_adopted,
+        &another_edition_compares_the_displays_again,
     };
     return conformance_run("collector.store.pair", tests, ARRAY_LENGTH(tests));
 }
