@@ -5,6 +5,7 @@
 #include "agent/display/kms_output.h"
 #include "agent/display/kms_tenure.h"
 #include "agent/display/signal_proof.h"
+#include "agent/display/signal_table.h"
 #include "monqa/cleanup.h"
 #include "monqa/signal_judge.h"
 
@@ -211,6 +212,9 @@ static bool take(struct display *display, const struct display_options *options,
     if (!kms_output_take(&kms->output, info, options->cancel_fd, error) ||
         !kms_output_describe(&kms->output, info, &display->path, error))
         return error_prefix(error, "display %s: ", info->connector);
+    /* Black stands there: the level more goes unseen. */
+    signal_table_prove(
+        kms->tenure->card.fd, kms->tenure->card.atomic, &kms->output.route, &display->path);
     display->depth_bits = kms->output.format->depth_bits;
     info->width = kms->output.route.mode.hdisplay;
     info->height = kms->output.route.mode.vdisplay;

@@ -129,6 +129,19 @@ static void check_range(const struct signal_subject *subject, struct signal_chec
         check_unknown(check, "%s", cause);
 }
 
+/* A CRC that tables do not change is of what is before them, or they do nothing. */
+static void check_table_proof(const struct signal_subject *subject, struct signal_check *check)
+{
+    const char *found = signal_path_value(subject->path, "crtc", SIGNAL_TABLE_PROOF);
+    if (found == NULL || strcmp(found, SIGNAL_UNKNOWN) == 0)
+        return;
+    check_saw(check, SIGNAL_TABLE_PROOF, found);
+    if (strcmp(found, SIGNAL_TABLE_SAME) == 0)
+        check_unknown(check, "another table does not change the CRC: it proves nothing of tables");
+    else if (strcmp(found, SIGNAL_TABLE_DIFFERS) != 0)
+        check_fail(check, "after another table the CRC is not what it was before");
+}
+
 static void check_proof(const struct signal_subject *subject, struct signal_check *check)
 {
     const struct signal_proof *proof = subject->proof;
@@ -142,6 +155,7 @@ static void check_proof(const struct signal_subject *subject, struct signal_chec
         check_fail(check, "%s", proof->cause);
     else if (proof->outcome == SIGNAL_NOT_KNOWN)
         check_unknown(check, "%s", proof->cause);
+    check_table_proof(subject, check);
 }
 
 typedef void check_function(const struct signal_subject *subject, struct signal_check *check);

@@ -21,6 +21,13 @@ struct signal_property {
     char value[SIGNAL_VALUE_SIZE]; /* read back while measuring; "" when it could not be read */
 };
 
+/* Not the driver's: what became of the CRC when a session, at its beginning, put another table in
+ * force for a few frames. "unknown": the card computes no CRC, or has no table. */
+#define SIGNAL_TABLE_PROOF "CRC with another GAMMA_LUT"
+#define SIGNAL_TABLE_DIFFERS "differs"
+#define SIGNAL_TABLE_SAME "the same"
+#define SIGNAL_TABLE_NOT_GIVEN_BACK "not given back"
+
 #define SIGNAL_PROPERTIES_MAX 96
 
 struct signal_path {

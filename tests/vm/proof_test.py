@@ -43,6 +43,13 @@ def every_picture_is_proved(record, method):
           [2, 2, 2])
 
 
+def tables_are_seen(record, checks):
+    """With another table in force for a few frames the CRC was another, and then the one before again."""
+    found = [entry["value"] for entry in record["signal_path"]["property"] if entry["name"] == "CRC with another GAMMA_LUT"]
+    equal("CRC with another table", found, ["differs"])
+    equal("its check", checks["proof"]["value"].endswith("CRC with another GAMMA_LUT differs"), True)
+
+
 def test(image, programs):
     files = {"/tmp/answers": b"", "/tmp/site.conf": f"[session]\nsite_lut = {TABLE}\n".encode()}
     with CardMachine(image, programs.values(), EDIDS, "writeback=1", files) as machine:
@@ -57,6 +64,7 @@ def test(image, programs):
         equal("mode", path["scan_out"]["mode"], "bare")
         equal("EDID", path["scan_out"]["edid_sha256"], hashlib.sha256(EDIDS["DP-1"]).hexdigest())
         every_picture_is_proved(record, "crc+writeback")
+        tables_are_seen(record, checks)
         assert "signal path: unknown" in output, output
         equal("given back", machine.dump("DP-1"), before)
 
@@ -65,6 +73,7 @@ def test(image, programs):
         equal("fails with the site's table", outcomes(checks, "fail"), set())
         equal("table", (checks["gamma"]["outcome"], record["signal_path"]["lut"]), ("pass", "site"))
         every_picture_is_proved(record, "crc")
+        tables_are_seen(record, checks)
 
         machine.plant("DP-1", "crtc|GAMMA_LUT=none", "connector|content type=Cinema", "connector|max bpc=8")
         _, checks, output = run(machine, 3, status=1)
