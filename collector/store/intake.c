@@ -233,6 +233,8 @@ static void find_flags(struct intake *intake)
                     disagreement(intake);
     if (record->simulated_count > 0)
         intake->flags |= RECORD_SIMULATED;
+    if (strcmp(record->signal_path.backend, "browser") == 0)
+        intake->flags |= RECORD_BROWSER | (record->reading_count == 0 ? RECORD_VISUAL_ONLY : 0u);
     intake->does_count =
         record->state == RECORD_COMPLETE && (intake->flags & RECORD_CLOCK) == 0 &&
         (record->simulated_count == 0 || intake->store->mode == STORE_DEMONSTRATION);

@@ -240,6 +240,9 @@ enum record_flag {
     RECORD_DISAGREES = 1 << 4,       /* "verdict-differs": the agent judged otherwise */
     RECORD_PASS_AFTER_FAIL = 1 << 5, /* "pass-after-fail": with no stated action */
     RECORD_CLOCK_CONFIRMED = 1 << 6, /* "date-confirmed" */
+    RECORD_BROWSER = 1 << 7,         /* "signal-path-not-proved": shown in a browser */
+    RECORD_VISUAL_ONLY = 1 << 8,     /* "visual-only": in a browser, and nothing was measured */
+    RECORD_FLAG_LAST = RECORD_VISUAL_ONLY,
 };
 const char *record_flags_format(unsigned flags, char text[160]);
 

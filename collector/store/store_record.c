@@ -18,6 +18,8 @@ const char *record_flags_format(unsigned flags, char text[160])
         {RECORD_DISAGREES, "verdict-differs"},
         {RECORD_PASS_AFTER_FAIL, "pass-after-fail"},
         {RECORD_CLOCK_CONFIRMED, "date-confirmed"},
+        {RECORD_BROWSER, "signal-path-not-proved"},
+        {RECORD_VISUAL_ONLY, "visual-only"},
     };
     size_t length = 0;
     text[0] = '\0';

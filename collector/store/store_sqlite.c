@@ -40,6 +40,8 @@ extern const unsigned char sqlite_0011_acceptance[];
 extern const size_t sqlite_0011_acceptance_length;
 extern const unsigned char sqlite_0012_session[];
 extern const size_t sqlite_0012_session_length;
+extern const unsigned char sqlite_0013_browser[];
+extern const size_t sqlite_0013_browser_length;
 
 /* Version n is reached by the n-th; an old one is never changed. */
 static const struct {
@@ -58,6 +60,7 @@ static const struct {
     {sqlite_0010_listing, &sqlite_0010_listing_length},
     {sqlite_0011_acceptance, &sqlite_0011_acceptance_length},
     {sqlite_0012_session, &sqlite_0012_session_length},
+    {sqlite_0013_browser, &sqlite_0013_browser_length},
 };
 
 struct sql {

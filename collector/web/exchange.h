@@ -22,6 +22,8 @@
 #define ROLES_ASSET "admin qa-lead mpe procurement pacs-support"
 
 #define ROLES_ADMIN "admin"
+#define ROLES_BROWSER "admin radiographer qa-lead mpe reporter pacs-support"
+#define ROLES_WORKSTATION "admin qa-lead pacs-support"
 #define ROLES_AUDIT "admin qa-lead mpe employer-approver"
 
 /* Where a role must be held for a path. What belongs to one site may be changed by who has the role
@@ -118,6 +120,9 @@ handler handle_users, handle_add_user, handle_reset_password, handle_disable_use
     handle_name;
 handler handle_programs, handle_add_program, handle_revoke_program;
 handler handle_audit, handle_audit_sheet;
+handler handle_browser_script, handle_browser, handle_browser_start, handle_browser_session;
+handler handle_browser_picture, handle_browser_screen, handle_browser_answer, handle_browser_abort;
+handler handle_how_to, handle_add_workstation;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_workstations, handle_guidelines;
 handler handle_procurement, handle_procurement_sheet, json_procurement, handle_set_price;

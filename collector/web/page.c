@@ -41,6 +41,8 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/workstations", "Workstations", NULL},
         {"/guidelines", "Guidelines", NULL},
         {"/meters", "Meters", NULL},
+        {"/browser", "Test in the browser", ROLES_BROWSER},
+        {"/how-to", "How to", NULL},
         {"/alerts", "Alerts", ROLES_MAIL},
         {"/audit", "Audit", ROLES_AUDIT},
         {"/users", "Users", ROLES_ADMIN},

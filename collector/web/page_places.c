@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/store/store_browser.h"
 #include "collector/web/page.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* With what they are in DICOM. */
 static void display_cell(struct html *html, const struct store_workstation *one)
@@ -41,7 +43,9 @@ static void workstation_row(struct html *html, const struct store_workstation *o
     cell(html, "Site", one->place.site);
     cell(html, "Room", one->place.room);
     cell_open(html, "Agent");
-    if (one->agent_id[0] != '\0')
+    if (strcmp(one->software, BROWSER_SOFTWARE) == 0)
+        badge(html, "calm", "browser only");
+    else if (one->agent_id[0] != '\0')
         badge(html, "good", "enrolled");
     else if (one->token_expires_at > now_ms)
         badge(html, "warn", "token waits to be used");
@@ -52,6 +56,28 @@ static void workstation_row(struct html *html, const struct store_workstation *o
     display_cell(html, one);
     cell(html, "Last seen", time_words(one->last_seen_at, at));
     html_close(html, "tr");
+}
+
+static void add_form(struct exchange *exchange, struct html *html)
+{
+    static const struct field_rule fields[] = {
+        {"site", "Site", 128, NULL, NULL, false},
+        {"room", "Room; for a home a number, never an address", 128, NULL, NULL, false},
+        {"name", "Workstation", 128, NULL, NULL, false},
+        {"maker", "Maker of the monitor, three letters", 4, NULL, NULL, false},
+        {"model", "Model", 14, NULL, NULL, false},
+        {"serial", "Serial number", 14, NULL, NULL, false},
+        {"class", "Class", 32, NULL, "primary", false},
+    };
+    form_open(exchange, html, "/workstations", "Add a workstation for tests in the browser");
+    html_element(html,
+                 "p",
+                 "wide note",
+                 "For systems other than Linux and for homes. One with Linux is added by "
+                 "monqa-collector workstation add, and enrols itself.");
+    for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
+        text_field(html, &fields[i]);
+    form_close(html, "Add");
 }
 
 bool handle_workstations(struct exchange *exchange, struct error *error)
@@ -72,5 +98,7 @@ bool handle_workstations(struct exchange *exchange, struct error *error)
         workstation_row(&html, &rows[i], exchange->now_ms);
     if (count > 0)
         table_end(&html);
+    if (exchange->has_session && may(exchange, ROLES_WORKSTATION))
+        add_form(exchange, &html);
     return page_end(exchange, &html, error);
 }

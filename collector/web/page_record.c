@@ -44,7 +44,7 @@ static void facts(struct html *html, const struct store_record *record)
 
 static void flags(struct exchange *exchange, struct html *html, const struct store_record *record)
 {
-    for (unsigned flag = 1; flag <= RECORD_CLOCK_CONFIRMED; flag <<= 1)
+    for (unsigned flag = 1; flag <= RECORD_FLAG_LAST; flag <<= 1)
         if ((record->flags & flag) != 0)
             html_element(html,
                          "p",

@@ -283,7 +283,8 @@ static void add_security_headers(struct response *response)
         {"Cross-Origin-Resource-Policy", "same-origin"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(headers); i++)
-        (void)fields_add(&response->headers, headers[i].name, headers[i].value);
+        if (fields_get(&response->headers, headers[i].name) == NULL)
+            (void)fields_add(&response->headers, headers[i].name, headers[i].value);
     if (fields_get(&response->headers, "Cache-Control") == NULL)
         (void)fields_add(&response->headers, "Cache-Control", "no-store");
 }

@@ -73,6 +73,10 @@ const char *flag_words(unsigned flag)
         return "The workstation judged otherwise than the collector.";
     case RECORD_PASS_AFTER_FAIL:
         return "Passed after a fail, and no action was stated.";
+    case RECORD_BROWSER:
+        return "Shown in a browser: the signal path is not proved.";
+    case RECORD_VISUAL_ONLY:
+        return "Visual only: nothing was measured.";
     case RECORD_CLOCK_CONFIRMED:
         return "The clock was not plausible; the date was confirmed by a person.";
     default:
