@@ -21,7 +21,7 @@ struct words {
     struct option_places places;
     const char *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient, *answers,
         *image, *class, *guideline, *lut;
-    const char *ambient_lux, *viewer_file, *viewer_spacing;
+    const char *ambient_lux, *viewer_file, *viewer_spacing, *guide;
     struct option_values displays, tests, patterns;
     bool json;
     enum reading_geometry parsed_geometry;
@@ -359,6 +359,7 @@ static int run(int count, char **arguments)
         OPTIONS_PLACES(words.places),
         {.name = "display", .values = &words.displays},
         {.name = "frames", .value = &words.frames},
+        {.name = "guide", .value = &words.guide},
         {.name = "test", .values = &words.tests},
         {.name = "operator", .value = &words.operator_id},
         {.name = "trigger", .value = &words.trigger},
@@ -394,6 +395,7 @@ static int run(int count, char **arguments)
     options.image = words.image;
     options.patterns = words.patterns.values;
     options.pattern_count = words.patterns.count;
+    options.guide = words.guide;
     options.answers = words.answers;
     options.class = words.class;
     options.guideline = words.guideline;

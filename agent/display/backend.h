@@ -7,6 +7,7 @@
 /* What stands behind display.h; to add a backend, write its file and choose it in display_open. */
 struct display_backend {
     bool (*show)(struct display *display, const struct raster *raster, struct error *error);
+    bool (*show_page)(struct display *display, const uint32_t *pixels, struct error *error);
     bool (*shows_still)(const struct display *display); /* NULL: always */
     /* NULL: nothing can be proved. */
     void (*prove)(struct display *display, const struct raster *raster, struct signal_proof *proof);

@@ -83,6 +83,11 @@ bool display_show(struct display *display, const struct raster *raster, struct e
     return fits(display, raster, error) && display->backend->show(display, raster, error);
 }
 
+bool display_show_page(struct display *display, const uint32_t *pixels, struct error *error)
+{
+    return display->backend->show_page(display, pixels, error);
+}
+
 bool display_shows_still(const struct display *display)
 {
     return display->backend->shows_still == NULL || display->backend->shows_still(display);

@@ -69,6 +69,9 @@ bool display_open(const struct display_options *options, struct display **displa
 /* Shows the raster, whose size is the display's, and waits (bounded) until it is on the wire. While
  * another virtual terminal is on screen it waits for ours. */
 bool display_show(struct display *display, const struct raster *raster, struct error *error);
+/* A page for a person: width * height pixels of 0x00RRGGBB, as large as the display; in the same
+ * way as display_show. Never a picture that is judged or measured. */
+bool display_show_page(struct display *display, const uint32_t *pixels, struct error *error);
 /* False: what was shown last was away for a while since (another virtual terminal was looked at).
  * It is on screen again, but what was measured meanwhile has to be measured anew, after a new
  * display_show. */

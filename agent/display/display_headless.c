@@ -5,6 +5,7 @@
 #include "monqa/file.h"
 #include "monqa/text.h"
 
+#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,16 +81,15 @@ static bool load_edid(const char *path, struct display_info *info, struct error 
     return true;
 }
 
-static bool keep_frame(struct headless *headless, const struct raster *raster, struct error *error)
+static bool keep_frame(struct headless *headless, const struct buffer *png, struct error *error)
 {
+    CLEANUP(free_pointer) char *path = NULL;
     if (headless->frames == FRAMES_MAX)
         return error_set(
             error, ERROR_INVALID, "%s: more than %d frames", headless->folder, FRAMES_MAX);
-    CLEANUP(buffer_finish) struct buffer png = BUFFER(FRAME_MAX);
-    CLEANUP(free_pointer) char *path = NULL;
     if (asprintf(&path, "%s/%04u.png", headless->folder, headless->frames + 1) < 0)
         return error_set_errno(error, "%s", headless->folder);
-    if (!raster_to_png(raster, &png, error) || !file_write(path, png.data, png.length, 0644, error))
+    if (!file_write(path, png->data, png->length, 0644, error))
         return false;
     headless->frames++;
     return true;
@@ -98,7 +98,39 @@ static bool keep_frame(struct headless *headless, const struct raster *raster, s
 static bool show(struct display *display, const struct raster *raster, struct error *error)
 {
     struct headless *headless = display->state;
-    return headless->folder == NULL || keep_frame(headless, raster, error);
+    CLEANUP(buffer_finish) struct buffer png = BUFFER(FRAME_MAX);
+    return headless->folder == NULL ||
+           (raster_to_png(raster, &png, error) && keep_frame(headless, &png, error));
+}
+
+/* A page is the only picture in colour, so that a frame tells what it is. */
+static bool page_to_png(const struct display_info *info, const uint32_t *pixels, struct buffer *png,
+                        struct error *error)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = info->width,
+                       .height = info->height,
+                       .format = PNG_FORMAT_BGRA};
+    size_t count = (size_t)info->width * info->height;
+    CLEANUP(free_pointer) uint32_t *opaque = calloc(count, sizeof *opaque);
+    if (opaque == NULL)
+        return error_set_errno(error, "page");
+    for (size_t i = 0; i < count; i++)
+        opaque[i] = pixels[i] | 0xff000000;
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    CLEANUP(free_pointer) void *bytes = malloc(size);
+    if (bytes == NULL || png_image_write_to_memory(&image, bytes, &size, 0, opaque, 0, NULL) == 0)
+        return error_set(error, ERROR_SYSTEM, "page: no PNG of it: %s", image.message);
+    buffer_append(png, bytes, size);
+    return buffer_check(png, "page", error);
+}
+
+static bool show_page(struct display *display, const uint32_t *pixels, struct error *error)
+{
+    struct headless *headless = display->state;
+    CLEANUP(buffer_finish) struct buffer png = BUFFER(FRAME_MAX);
+    return headless->folder == NULL ||
+           (page_to_png(&display->info, pixels, &png, error) && keep_frame(headless, &png, error));
 }
 
 static void close_headless(struct display *display)
@@ -110,7 +142,8 @@ static void close_headless(struct display *display)
     free(headless);
 }
 
-static const struct display_backend headless_backend = {.show = show, .close = close_headless};
+static const struct display_backend headless_backend = {
+    .show = show, .show_page = show_page, .close = close_headless};
 
 static bool keep_frames_in(struct headless *headless, const char *folder, struct error *error)
 {

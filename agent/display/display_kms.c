@@ -153,24 +153,41 @@ static bool is_same_path(struct display *display, struct error *error)
     return true;
 }
 
-static bool show_now(struct display *display, const struct raster *raster, struct error *error)
+/* One of the two. */
+struct shown_picture {
+    const struct raster *raster;
+    const uint32_t *page;
+};
+
+static bool show_now(struct display *display, struct shown_picture picture, struct error *error)
 {
     struct kms *kms = display->state;
     if (kms->trouble.kind != ERROR_NONE)
         return error_set(error, kms->trouble.kind, "%s", kms->trouble.text);
     return is_same_monitor(display, error) && (!kms->is_back || is_same_path(display, error)) &&
-           kms_output_show(&kms->output, raster, error);
+           (picture.page != NULL ? kms_output_show_page(&kms->output, picture.page, error)
+                                 : kms_output_show(&kms->output, picture.raster, error));
 }
 
-static bool show(struct display *display, const struct raster *raster, struct error *error)
+static bool show_picture(struct display *display, struct shown_picture picture, struct error *error)
 {
     struct kms *kms = display->state;
     if (!seat_lock_active(kms->seat, kms->cancel_fd, error))
         return false;
-    bool shown = show_now(display, raster, error);
+    bool shown = show_now(display, picture, error);
     kms->pauses_when_shown = seat_pauses(kms->seat);
     seat_unlock(kms->seat);
     return shown || error_prefix(error, "display %s: ", display->info.connector);
+}
+
+static bool show(struct display *display, const struct raster *raster, struct error *error)
+{
+    return show_picture(display, (struct shown_picture){.raster = raster}, error);
+}
+
+static bool show_page(struct display *display, const uint32_t *pixels, struct error *error)
+{
+    return show_picture(display, (struct shown_picture){.page = pixels}, error);
 }
 
 static bool shows_still(const struct display *display)
@@ -179,8 +196,11 @@ static bool shows_still(const struct display *display)
     return kms->pauses_when_shown == seat_pauses(kms->seat);
 }
 
-static const struct display_backend kms_backend = {
-    .show = show, .shows_still = shows_still, .prove = prove, .close = close_kms};
+static const struct display_backend kms_backend = {.show = show,
+                                                   .show_page = show_page,
+                                                   .shows_still = shows_still,
+                                                   .prove = prove,
+                                                   .close = close_kms};
 
 static bool choose(const char *name, struct display *display, struct error *error)
 {

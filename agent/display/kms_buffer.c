@@ -3,6 +3,7 @@
 
 #include "agent/display/kms_device.h"
 
+#include <drm_fourcc.h>
 #include <string.h>
 #include <xf86drm.h>
 #include <xf86drmMode.h>
@@ -84,4 +85,40 @@ void kms_buffer_forget(struct kms_buffer *buffer)
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster)
 {
     buffer->format->paint(raster, buffer->pixels, buffer->stride_bytes);
+}
+
+/* Eight bits to ten or sixteen: the upper ones repeated below, so that white is white. */
+static uint32_t deepen_10(uint32_t pixel)
+{
+    uint32_t red = pixel >> 16 & 0xff, green = pixel >> 8 & 0xff, blue = pixel & 0xff;
+    return (red << 2 | red >> 6) << 20 | (green << 2 | green >> 6) << 10 | (blue << 2 | blue >> 6);
+}
+
+static uint64_t deepen_16(uint32_t pixel)
+{
+    uint64_t red = pixel >> 16 & 0xff, green = pixel >> 8 & 0xff, blue = pixel & 0xff;
+    return (red * 257) << 32 | (green * 257) << 16 | blue * 257;
+}
+
+static void paint_row(const struct kms_format *format, const uint32_t *pixels, unsigned width,
+                      void *row)
+{
+    uint32_t *row_32 = row;
+    uint64_t *row_64 = row;
+    if (format->fourcc == DRM_FORMAT_XRGB8888)
+        memcpy(row, pixels, width * sizeof *pixels);
+    else if (format->fourcc == DRM_FORMAT_XRGB2101010)
+        for (unsigned x = 0; x < width; x++)
+            row_32[x] = deepen_10(pixels[x]);
+    else
+        for (unsigned x = 0; x < width; x++)
+            row_64[x] = deepen_16(pixels[x]);
+}
+
+void kms_buffer_paint_page(struct kms_buffer *buffer, const uint32_t *pixels, unsigned width,
+                           unsigned height)
+{
+    char *row = buffer->pixels;
+    for (unsigned y = 0; y < height; y++, row += buffer->stride_bytes)
+        paint_row(buffer->format, pixels + (size_t)y * width, width, row);
 }

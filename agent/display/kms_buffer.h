@@ -20,5 +20,8 @@ void kms_buffer_destroy(int fd, struct kms_buffer *buffer); /* {0} allowed */
 /* Only our own mapping: for when the card was closed, and what it had with it. */
 void kms_buffer_forget(struct kms_buffer *buffer);
 void kms_buffer_paint(struct kms_buffer *buffer, const struct raster *raster);
+/* width x height pixels of 0x00RRGGBB. */
+void kms_buffer_paint_page(struct kms_buffer *buffer, const uint32_t *pixels, unsigned width,
+                           unsigned height);
 
 #endif

@@ -244,6 +244,14 @@ bool kms_output_show(struct kms_output *output, const struct raster *raster, str
     return flip_to(output, back, error);
 }
 
+bool kms_output_show_page(struct kms_output *output, const uint32_t *pixels, struct error *error)
+{
+    unsigned back = output->front == 0 ? 1 : 0;
+    const drmModeModeInfo *mode = &output->route.mode;
+    kms_buffer_paint_page(&output->buffers[back], pixels, mode->hdisplay, mode->vdisplay);
+    return flip_to(output, back, error);
+}
+
 static bool is_alike(const struct kms_buffer *a, const struct kms_buffer *b)
 {
     return a->format == b->format && a->size_bytes == b->size_bytes &&

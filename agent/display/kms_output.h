@@ -27,6 +27,8 @@ struct kms_output {
 bool kms_output_take(struct kms_output *output, const struct display_info *info, int cancel_fd,
                      struct error *error);
 bool kms_output_show(struct kms_output *output, const struct raster *raster, struct error *error);
+/* width x height pixels of 0x00RRGGBB. */
+bool kms_output_show_page(struct kms_output *output, const uint32_t *pixels, struct error *error);
 void kms_output_finish(struct kms_output *output);
 /* The same after the card was closed, with all that the kernel had of ours. */
 void kms_output_forget(struct kms_output *output);

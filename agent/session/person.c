@@ -6,6 +6,11 @@ bool person_confirm(struct person *person, const char *instruction, struct error
     return person->functions->confirm(person, instruction, error);
 }
 
+bool person_wait_for_enter(struct person *person, struct error *error)
+{
+    return person->functions->wait_for_enter(person, error);
+}
+
 bool person_look(struct person *person, const char *instruction, struct error *error)
 {
     return person->functions->look(person, instruction, error);

@@ -57,6 +57,13 @@ static bool confirm(struct person *person, const char *instruction, struct error
     return true;
 }
 
+static bool go_on(struct person *person, struct error *error)
+{
+    (void)person;
+    (void)error;
+    return true;
+}
+
 static bool parse_answer(const char *value, struct answer *answer)
 {
     char word[16] = "";
@@ -148,6 +155,7 @@ static void close_answers(struct person *person)
 
 static const struct person_functions functions = {
     .confirm = confirm,
+    .wait_for_enter = go_on,
     .look = confirm,
     .answer = answer,
     .ask = answer,

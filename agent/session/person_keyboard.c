@@ -3,9 +3,9 @@
 #include "agent/session/person.h"
 #include "agent/session/screen.h"
 
-#include "monqa/pattern.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
+#include "monqa/words.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -39,19 +39,46 @@ static bool wait_for_enter(struct keyboard_person *person, struct error *error)
     return true;
 }
 
+static const struct page_key key_end = {"Esc", N_("end the session")};
+
+/* Adds what a page cannot have twice: the words in the person's language. */
+static void add_key(struct page *page, const char *cap, const char *words)
+{
+    if (page->key_count < PAGE_KEYS_MAX)
+        page->keys[page->key_count++] = (struct page_key){cap, words};
+}
+
+static void add_end(struct page *page)
+{
+    add_key(page, key_end.cap, _(key_end.words));
+}
+
 static bool confirm(struct person *base, const char *instruction, struct error *error)
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
-    if (!screen_show_words(
-            person->screen, NULL, instruction, "Enter: go on, Esc: end the session", error))
-        return false;
-    return wait_for_enter(person, error);
+    struct page page = {.sentence = instruction};
+    add_key(&page, "Enter", _("go on"));
+    add_end(&page);
+    return screen_show_page(person->screen, &page, error) && wait_for_enter(person, error);
 }
 
+static bool wait_at_page(struct person *base, struct error *error)
+{
+    return wait_for_enter((struct keyboard_person *)base, error);
+}
+
+/* On the display under test the pattern stays. */
 static bool look(struct person *base, const char *instruction, struct error *error)
 {
-    screen_say("  %s  [Enter: the value is read]", instruction);
-    return wait_for_enter((struct keyboard_person *)base, error);
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    struct page page = {.sentence = instruction};
+    add_key(&page, "Enter", _("the value is read"));
+    add_end(&page);
+    if (person->screen->guide == NULL)
+        screen_say("  %s  [Enter: %s]", instruction, _("the value is read"));
+    else if (!screen_show_page(person->screen, &page, error))
+        return false;
+    return wait_for_enter(person, error);
 }
 
 static bool key_to_answer(int key, enum answer_value *value)
@@ -95,7 +122,7 @@ static size_t with_character(char *text, size_t length, size_t size, int code_po
 }
 
 /* A line typed on a screen of its own, shown as it grows. */
-static bool read_line(struct keyboard_person *person, const char *instruction, const char *keys,
+static bool read_line(struct keyboard_person *person, const char *instruction, const char *enter,
                       char *text, size_t size, struct error *error)
 {
     size_t length = 0;
@@ -104,7 +131,10 @@ static bool read_line(struct keyboard_person *person, const char *instruction, c
         char shown[320];
         (void)text_copy(shown, sizeof shown, text);
         (void)text_copy(shown + strlen(shown), sizeof shown - strlen(shown), "_");
-        if (!screen_show_words(person->screen, instruction, shown, keys, error))
+        struct page page = {.sentence = instruction, .typed = shown};
+        add_key(&page, "Enter", enter);
+        add_end(&page);
+        if (!screen_show_page(person->screen, &page, error))
             return false;
         int key = 0;
         if (!next_key(person, &key, error))
@@ -118,19 +148,12 @@ static bool read_line(struct keyboard_person *person, const char *instruction, c
     }
 }
 
-/* What the catalogue says to look for in the pattern that the question is about. */
-static const char *look_for(const struct screen *screen)
-{
-    const struct pattern_entry *entry = pattern_find(screen->pattern_name);
-    return entry != NULL ? entry->look_for : NULL;
-}
-
 static bool ask_remark(struct keyboard_person *person, struct answer *given, struct error *error)
 {
     given->remark[0] = '\0';
     return given->value != ANSWER_NO || read_line(person,
-                                                  "What is wrong? (no patient data)",
-                                                  "Enter: go on",
+                                                  _("What is wrong? (no patient data)"),
+                                                  _("go on"),
                                                   given->remark,
                                                   sizeof given->remark,
                                                   error);
@@ -138,19 +161,21 @@ static bool ask_remark(struct keyboard_person *person, struct answer *given, str
 
 /* What is asked about the picture, and the keys that answer. */
 struct question {
-    const char *heading, *instruction, *keys;
-    bool (*accepts)(int key, void *context);
+    struct page page;
+    bool (*accepts)(const struct keyboard *keyboard, int key, void *context);
     void *context;
 };
 
+/* Where the guide has the question, the picture is there all the time. */
 static bool turn(struct keyboard_person *person, const struct question *question,
                  struct error *error)
 {
     struct screen *screen = person->screen;
-    return screen->shows_pattern
-               ? screen_show_words(
-                     screen, question->heading, question->instruction, question->keys, error)
-               : screen_show_pattern_again(screen, error);
+    bool has_guide = screen->guide != NULL;
+    if (has_guide && !screen_show_page(screen, &question->page, error))
+        return false;
+    return screen->shows_pattern && !has_guide ? screen_show_page(screen, &question->page, error)
+                                               : screen_show_pattern_again(screen, error);
 }
 
 /* The question first, then the picture: answered while the picture is on screen, and only then. */
@@ -166,11 +191,12 @@ static bool look_and_answer(struct keyboard_person *person, const struct questio
             return false;
         int64_t now_ms = time_monotonic_ms();
         int64_t seen_ms = looked_ms + (screen->shows_pattern ? now_ms - since_ms : 0);
-        if (!turned && screen->shows_pattern && question->accepts(key, question->context)) {
+        if (!turned && screen->shows_pattern &&
+            question->accepts(person->keyboard, key, question->context)) {
             person->person.looked_ms = seen_ms < INT_MAX ? (int)seen_ms : INT_MAX;
             return true;
         }
-        if (key != ' ' && key != KEY_ENTER_PRESSED)
+        if ((key != ' ' && key != KEY_ENTER_PRESSED) || (!turned && screen->guide != NULL))
             continue;
         looked_ms = turned ? 0 : seen_ms;
         if (!turn(person, question, error))
@@ -179,8 +205,23 @@ static bool look_and_answer(struct keyboard_person *person, const struct questio
     }
 }
 
-static bool accepts_answer(int key, void *context)
+static void add_answers(struct page *page)
 {
+    add_key(page, "Y", _("yes"));
+    add_key(page, "N", _("no"));
+    add_key(page, "C", _("cannot tell"));
+}
+
+/* With one display the page hides the picture until a key is pressed. */
+static void add_turning(const struct keyboard_person *person, struct page *page, const char *words)
+{
+    if (person->screen->guide == NULL)
+        add_key(page, _("Space"), words);
+}
+
+static bool accepts_answer(const struct keyboard *keyboard, int key, void *context)
+{
+    (void)keyboard;
     return key_to_answer(key, context);
 }
 
@@ -190,12 +231,13 @@ static bool answer(struct person *base, const char *key_of_question, const char 
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key_of_question;
     struct question question = {
-        .heading = look_for(person->screen),
-        .instruction = instruction,
-        .keys = "Space: pattern / question\nOn the pattern: y = yes, n = no, c = cannot tell",
+        .page = {.sentence = instruction, .heading = person->screen->look_for},
         .accepts = accepts_answer,
         .context = &given->value,
     };
+    add_turning(person, &question.page, _("pattern / question"));
+    add_answers(&question.page);
+    add_end(&question.page);
     return look_and_answer(person, &question, error) && ask_remark(person, given, error);
 }
 
@@ -204,32 +246,36 @@ struct finding {
     size_t count, chosen;
 };
 
-static bool accepts_place(int key, void *context)
+/* On some layouts a digit needs Shift: the key counts, too. */
+static int digit_of(const struct keyboard *keyboard, int key)
+{
+    return key >= '0' && key <= '9' ? key : keyboard_digit(keyboard);
+}
+
+static bool accepts_place(const struct keyboard *keyboard, int key, void *context)
 {
     struct finding *finding = context;
-    if (key < '0' || key >= '0' + (int)finding->count)
+    int digit = digit_of(keyboard, key);
+    if (digit < '0' || digit >= '0' + (int)finding->count)
         return false;
-    finding->chosen = key == '0' ? finding->count - 1 : (size_t)(key - '1');
+    finding->chosen = digit == '0' ? finding->count - 1 : (size_t)(digit - '1');
     return true;
 }
+
+static const char *const digit_caps[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
 static bool find_target(struct person *base, const char *instruction, const struct choices *choices,
                         size_t truth, size_t *chosen, struct error *error)
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)truth; /* for a script only */
-    char keys[320] = "Space: picture / question\nOn the picture:";
-    for (size_t i = 0; i < choices->count; i++) {
-        size_t used = strlen(keys);
-        (void)snprintf(keys + used,
-                       sizeof keys - used,
-                       " %zu = %s",
-                       (i + 1) % choices->count,
-                       choices->list[i].words);
-    }
     struct finding finding = {.count = choices->count};
     struct question question = {
-        .instruction = instruction, .keys = keys, .accepts = accepts_place, .context = &finding};
+        .page = {.sentence = instruction}, .accepts = accepts_place, .context = &finding};
+    add_turning(person, &question.page, _("picture / question"));
+    for (size_t i = 0; i < choices->count; i++)
+        add_key(&question.page, digit_caps[(i + 1) % choices->count], _(choices->list[i].words));
+    add_end(&question.page);
     if (!look_and_answer(person, &question, error))
         return false;
     *chosen = finding.chosen;
@@ -241,8 +287,10 @@ static bool ask(struct person *base, const char *key_of_question, const char *in
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key_of_question;
-    static const char keys[] = "y = yes, n = no, c = cannot tell   Esc: end the session";
-    if (!screen_show_words(person->screen, NULL, instruction, keys, error))
+    struct page page = {.sentence = instruction};
+    add_answers(&page);
+    add_end(&page);
+    if (!screen_show_page(person->screen, &page, error))
         return false;
     int key = 0;
     do {
@@ -257,22 +305,8 @@ static bool value(struct person *base, const char *key, const char *instruction,
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key;
-    return read_line(person,
-                     instruction,
-                     "Enter: go on; empty when there is no value   Esc: end",
-                     text,
-                     size,
-                     error);
-}
-
-/* "1  words" a line. */
-static void list_choices(const struct choices *choices, char *text, size_t size)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < choices->count && used < size; i++)
-        used +=
-            (size_t)snprintf(text + used, size - used, "%zu = %s\n", i + 1, choices->list[i].words);
-    (void)text_copy(text + strlen(text), size - strlen(text), "Esc: end the session");
+    return read_line(
+        person, instruction, _("go on; empty when there is no value"), text, size, error);
 }
 
 static bool choose(struct person *base, const char *key_of_question, const char *instruction,
@@ -280,16 +314,19 @@ static bool choose(struct person *base, const char *key_of_question, const char 
 {
     struct keyboard_person *person = (struct keyboard_person *)base;
     (void)key_of_question;
-    char keys[640] = "";
-    list_choices(choices, keys, sizeof keys);
-    if (!screen_show_words(person->screen, NULL, instruction, keys, error))
+    struct page page = {.sentence = instruction};
+    for (size_t i = 0; i < choices->count; i++)
+        add_key(&page, digit_caps[i + 1], _(choices->list[i].words));
+    add_end(&page);
+    if (!screen_show_page(person->screen, &page, error))
         return false;
     for (;;) {
         int key = 0;
         if (!next_key(person, &key, error))
             return false;
-        if (key >= '1' && key < '1' + (int)choices->count) {
-            *chosen = (size_t)(key - '1');
+        int digit = digit_of(person->keyboard, key);
+        if (digit >= '1' && digit < '1' + (int)choices->count) {
+            *chosen = (size_t)(digit - '1');
             return true;
         }
     }
@@ -321,6 +358,7 @@ static void close_keyboard(struct person *base)
 
 static const struct person_functions functions = {
     .confirm = confirm,
+    .wait_for_enter = wait_at_page,
     .look = look,
     .answer = answer,
     .ask = ask,

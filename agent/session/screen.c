@@ -8,13 +8,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A 16-bit grey image of the largest panel, not compressed, and then some. */
 #define IMAGE_BYTES_MAX (64u << 20)
-#define GLYPH_WIDTH 8
-#define GLYPH_HEIGHT 16
-#define LINE_CHARACTERS 48
 
 void screen_finish(struct screen *screen)
 {
@@ -96,97 +94,141 @@ bool screen_show_pattern(struct screen *screen, const char *name, struct error *
     return screen_show_pattern_again(screen, error);
 }
 
-/* Where words are laid: as large as LINE_CHARACTERS in the width allow, to be read at 70 cm. */
-struct layout {
-    struct raster *raster;
-    unsigned scale;
-    int x, y;
-    uint16_t white;
-};
+/* --- pages --- */
 
-static bool lay_line(struct layout *layout, const char *text, uint16_t level, struct error *error)
+static void say_page(const struct page *page)
 {
-    struct raster_pen pen = {layout->x, layout->y, layout->scale, level};
-    if (!raster_text(layout->raster, pen, text, error))
-        return false;
-    layout->y += (int)(layout->scale * GLYPH_HEIGHT * 3 / 2);
-    return true;
+    if (page->heading != NULL)
+        screen_say("\n%s", page->heading);
+    if (page->sentence != NULL)
+        screen_say("  %s", page->sentence);
+    if (page->typed != NULL)
+        screen_say("  %s", page->typed);
+    for (size_t i = 0; i < page->line_count; i++)
+        screen_say("  %s%s%s",
+                   page->lines[i].words,
+                   page->lines[i].more != NULL ? ": " : "",
+                   page->lines[i].more != NULL ? page->lines[i].more : "");
+    for (size_t i = 0; i < page->key_count; i++)
+        screen_say("  [%s: %s]", page->keys[i].cap, page->keys[i].words);
 }
 
-/* Breaks at line ends and at blanks; a word longer than a line is cut. */
-static bool lay_wrapped(struct layout *layout, const char *text, uint16_t level,
-                        struct error *error)
+static struct page_size size_of(const struct display_info *info)
 {
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-        size_t kept = length;
-        if (length > LINE_CHARACTERS) {
-            kept = LINE_CHARACTERS;
-            while (kept > 0 && text[kept] != ' ')
-                kept--;
-            if (kept == 0)
-                kept = LINE_CHARACTERS;
-        }
-        char line[LINE_CHARACTERS + 1];
-        memcpy(line, text, kept);
-        line[kept] = '\0';
-        if (!lay_line(layout, line, level, error))
-            return false;
-        text += kept;
-        text += strspn(text, " \n");
-    }
-    return true;
+    struct page_size size = {.width = info->width, .height = info->height};
+    if (info->has_edid && info->parsed.width_mm > 0)
+        size.width_mm = (unsigned)info->parsed.width_mm;
+    else if (info->has_edid)
+        size.width_mm = (unsigned)info->parsed.width_cm * 10;
+    return size;
 }
 
-static bool lay_words(struct layout *layout, const char *heading, const char *sentence,
-                      const char *keys, struct error *error)
+/* Where the pattern is laid out for a panel that is no square, its middle stays one, and what is in
+ * its corners stays there. */
+static int place_along(int thousandths, int size, int start, int whole, int side)
 {
-    uint16_t bright = (uint16_t)(layout->white * 3 / 4);
-    uint16_t dim = (uint16_t)(layout->white / 2);
-    int gap = (int)(layout->scale * GLYPH_HEIGHT);
-    if (heading != NULL && !lay_wrapped(layout, heading, dim, error))
-        return false;
-    layout->y += gap;
-    if (sentence != NULL && !lay_wrapped(layout, sentence, bright, error))
-        return false;
-    layout->y += gap;
-    return keys == NULL || lay_wrapped(layout, keys, dim, error);
+    int middle = thousandths + size / 2;
+    if (middle < 150)
+        return start + side * thousandths / 1000;
+    if (middle > 850)
+        return start + whole - side + side * thousandths / 1000;
+    return start + (whole - side) / 2 + side * thousandths / 1000;
 }
 
-static void say_words(const char *heading, const char *sentence, const char *keys)
+static struct box place_part(const struct step_part *part, struct box area)
 {
-    if (heading != NULL)
-        screen_say("\n%s", heading);
-    if (sentence != NULL)
-        screen_say("  %s", sentence);
-    if (keys != NULL)
-        screen_say("  [%s]", keys);
+    int side = area.width < area.height ? area.width : area.height;
+    return (struct box){place_along(part->x, part->width, area.x, area.width, side),
+                        place_along(part->y, part->height, area.y, area.height, side),
+                        side * part->width / 1000,
+                        side * part->height / 1000};
 }
 
-bool screen_show_words(struct screen *screen, const char *heading, const char *sentence,
-                       const char *keys, struct error *error)
+/* Boxes of the picture that is shown; gives how many. */
+static size_t place_parts(const struct screen *screen, struct box boxes[STEP_PARTS_MAX])
 {
-    say_words(heading, sentence, keys);
     const struct display_info *info = display_info(screen->display);
-    unsigned depth_bits = display_depth_bits(screen->display);
-    unsigned white = (1u << depth_bits) - 1;
-    CLEANUP(raster_cleanup) struct raster *raster = NULL;
-    if (!raster_create(
-            info->width, info->height, depth_bits, (uint16_t)(white / 10), &raster, error))
-        return false;
-    unsigned scale = info->width * 7 / 8 / (LINE_CHARACTERS * GLYPH_WIDTH);
-    struct layout layout = {
-        .raster = raster,
-        .scale = scale > 0 ? scale : 1,
-        .y = (int)info->height / 4,
-        .white = (uint16_t)white,
-    };
-    layout.x = ((int)info->width - (int)(layout.scale * GLYPH_WIDTH * LINE_CHARACTERS)) / 2;
-    if (layout.x < 0)
-        layout.x = 0;
-    if (!lay_words(&layout, heading, sentence, keys, error) ||
-        !display_show(screen->display, raster, error))
+    struct box area = {0, 0, (int)info->width, (int)info->height};
+    const struct pattern_request request = {.name = screen->pattern_name,
+                                            .width = info->width,
+                                            .height = info->height,
+                                            .depth_bits = raster_depth_bits(screen->shown)};
+    size_t count = 0;
+    (void)pattern_placed(&request, &area, NULL);
+    for (; count < STEP_PARTS_MAX && screen->parts[count].width > 0; count++) {
+        boxes[count] = place_part(&screen->parts[count], area);
+    }
+    return count;
+}
+
+static void place_spot(const struct screen *screen, const struct page_size *size, struct page *page)
+{
+    const struct screen_spot *spot = &screen->spot;
+    double pixels_per_mm = size->width_mm > 0 ? (double)size->width / size->width_mm : 0;
+    if (spot->diameter_mm <= 0)
+        return;
+    page->spot.x = spot->across * size->width;
+    page->spot.y = spot->down * size->height;
+    page->spot.diameter = pixels_per_mm > 0 ? spot->diameter_mm * pixels_per_mm : size->width / 8.0;
+}
+
+static bool draw_page(struct display *display, const struct page *page, struct error *error)
+{
+    const struct display_info *info = display_info(display);
+    struct page_size size = size_of(info);
+    CLEANUP(free_pointer)
+    uint32_t *pixels = calloc((size_t)info->width * info->height, sizeof *pixels);
+    if (pixels == NULL)
+        return error_set_errno(error, "page");
+    return page_draw(page, &size, pixels, error) && display_show_page(display, pixels, error);
+}
+
+static bool complete_page(struct screen *screen, struct display *display, const struct page *page,
+                          bool with_spot, struct error *error)
+{
+    struct box boxes[STEP_PARTS_MAX];
+    struct page whole = *page;
+    struct page_size size = size_of(display_info(display));
+    whole.where = screen->where;
+    whole.done = screen->done;
+    whole.total = screen->total;
+    whole.left = screen->left[0] != '\0' ? screen->left : NULL;
+    if (screen->parts != NULL && screen->shown != NULL) {
+        whole.inset = screen->shown;
+        whole.parts = boxes;
+        whole.part_count = place_parts(screen, boxes);
+    }
+    if (with_spot)
+        place_spot(screen, &size, &whole);
+    return draw_page(display, &whole, error);
+}
+
+bool screen_show_page_on_display(struct screen *screen, const struct page *page,
+                                 struct error *error)
+{
+    say_page(page);
+    if (!complete_page(screen, screen->display, page, true, error))
         return false;
     screen->shows_pattern = false;
     return true;
+}
+
+/* The meter's place is shown where it is; the words stand on the guide. */
+static bool show_spot_alone(struct screen *screen, struct error *error)
+{
+    struct page spot = {0};
+    struct page_size size = size_of(display_info(screen->display));
+    place_spot(screen, &size, &spot);
+    screen->shows_pattern = false;
+    return draw_page(screen->display, &spot, error);
+}
+
+bool screen_show_page(struct screen *screen, const struct page *page, struct error *error)
+{
+    if (screen->guide == NULL)
+        return screen_show_page_on_display(screen, page, error);
+    say_page(page);
+    if (screen->spot.diameter_mm > 0 && !show_spot_alone(screen, error))
+        return false;
+    return complete_page(screen, screen->guide, page, false, error);
 }

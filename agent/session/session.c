@@ -8,8 +8,6 @@
 #include "monqa/measurement.h"
 #include "monqa/time_utc.h"
 
-#include <stdio.h>
-
 static unsigned provisional_of(const struct session *session, const struct evidence *evidence)
 {
     unsigned reasons = procedure_provisional(evidence);
@@ -50,25 +48,6 @@ static bool write_record(struct session *session, enum record_state state, struc
     return true;
 }
 
-static void show_end(struct session *session, const struct session_outcome *outcome)
-{
-    const struct record *record = &session->record;
-    char heading[200];
-    (void)snprintf(heading,
-                   sizeof heading,
-                   "%s %s: %s, signal path: %s",
-                   record->display.connector,
-                   record->display.identity.name,
-                   record->state == RECORD_ABORTED ? "aborted"
-                   : record->provisional != 0      ? "provisional"
-                                                   : evaluation_result_name(outcome->result),
-                   signal_outcome_name(outcome->signal));
-    struct error ignored = {0};
-    /* The record is safe: what goes wrong with the last screen changes nothing. */
-    if (screen_show_words(&session->screen, heading, "recorded, will be sent", NULL, &ignored))
-        (void)person_confirm(session->person, "recorded, will be sent", &ignored);
-}
-
 static bool end(struct session *session, enum record_state state, struct session_outcome *outcome,
                 struct error *error)
 {
@@ -78,7 +57,7 @@ static bool end(struct session *session, enum record_state state, struct session
     outcome->signal = signal_result(session->record.checks, session->record.check_count);
     if (state == RECORD_COMPLETE) {
         session_forget_outputs(session);
-        show_end(session, outcome);
+        session_show_end(session, outcome);
     }
     outcome->record = session->record;
     session->record = (struct record){0};

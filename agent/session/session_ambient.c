@@ -3,6 +3,7 @@
 
 #include "monqa/measurement.h"
 #include "monqa/text.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ static bool read_off(struct session *session, const struct step *step, struct re
             .y = NAN,
         };
         if (!session_wake_meter(session, error) ||
-            !person_confirm(session->person, step->instruction, error) ||
+            !person_confirm(session->person, _(step->instruction), error) ||
             !session_take_reading(session, reading, error))
             return false;
     } while (reading->status == READING_GONE);
@@ -124,13 +125,16 @@ static bool parse_ambient(const struct session *session, const char *text, struc
  */
 static bool ask_ambient(struct session *session, const struct step *step, struct error *error)
 {
-    char instruction[400];
+    char instruction[480];
     bool takes_lux = session->options->reflection.reflection_per_sr > 0;
     (void)snprintf(instruction,
                    sizeof instruction,
-                   "%s Type it in cd/m2, or dark-room%s, or nothing when it cannot be read.",
-                   step->instruction,
-                   takes_lux ? ", or the illuminance at the screen as 120 lux" : "");
+                   "%s %s",
+                   _(step->instruction),
+                   takes_lux
+                       ? _("Type it in cd/m2, or dark-room, or the illuminance at the screen as "
+                           "120 lux, or nothing when it cannot be read.")
+                       : _("Type it in cd/m2, or dark-room, or nothing when it cannot be read."));
     for (;;) {
         char text[32];
         struct ambient ambient;

@@ -49,6 +49,7 @@ static bool open_display(struct session *session, struct error *error)
     if (!display_open(&options, &session->display, error))
         return error_prefix(error, "no display to test: ");
     session->screen.display = session->display;
+    session_open_guide(session);
     return session_check_looks(session, error) && load_image(session, error);
 }
 
@@ -228,6 +229,7 @@ void session_finish(struct session *session)
     meter_close(session->meter);
     person_close(session->person);
     screen_finish(&session->screen);
+    display_close(session->guide);
     display_close(session->display);
     journal_close(session->journal);
     guideline_destroy(session->guideline);

@@ -7,6 +7,7 @@
 #include "monqa/measurement.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ static bool ask_text(struct session *session, const struct step *step, struct an
 {
     if (!person_value(session->person,
                       step->question,
-                      step->instruction,
+                      _(step->instruction),
                       answer->remark,
                       sizeof answer->remark,
                       error))
@@ -41,9 +42,10 @@ bool session_ask(struct session *session, const struct step *step, struct error 
     int64_t asked_ms = time_monotonic_ms();
     struct answer answer = {.test = step->test};
     (void)text_copy(answer.question, sizeof answer.question, step->question);
-    bool ok = step->is_text
-                  ? ask_text(session, step, &answer, error)
-                  : person_ask(session->person, step->question, step->instruction, &answer, error);
+    bool ok =
+        step->is_text
+            ? ask_text(session, step, &answer, error)
+            : person_ask(session->person, step->question, _(step->instruction), &answer, error);
     return ok && keep(session, &answer, asked_ms, error);
 }
 

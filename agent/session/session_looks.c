@@ -5,6 +5,7 @@
 
 #include "monqa/pattern.h"
 #include "monqa/raster.h"
+#include "monqa/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,9 +46,9 @@ static struct step look_at(struct session *session, size_t number)
         .kind = STEP_SHOW_AND_ASK,
         .pattern = name,
         .question = question,
-        .instruction = recalled ? "The geometry of this pattern is recalled, from no source at "
-                                  "hand. Does it look as described?"
-                                : "Does this pattern look as described?",
+        .instruction = recalled ? N_("The geometry of this pattern is recalled, from no source "
+                                     "at hand. Does it look as described?")
+                                : N_("Does this pattern look as described?"),
     };
 }
 
@@ -61,7 +62,7 @@ size_t session_looks(struct session *session, struct step *steps)
             .kind = STEP_SHOW_AND_ASK,
             .pattern = session->screen.own_image_name,
             .question = "own-image-as-known",
-            .instruction = "Does your own picture look as you know it, without artefacts?",
+            .instruction = N_("Does your own picture look as you know it, without artefacts?"),
         };
     for (size_t i = 0; i < count; i++) {
         steps[i].test = TEST_VISUAL_QC;

@@ -6,6 +6,7 @@
 #include "monqa/measurement.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -102,8 +103,8 @@ static bool read_once(struct session *session, struct reading *reading, struct e
 /* --- what goes wrong is asked about --- */
 
 static const struct choice trouble_choices[] = {
-    {"again", "read again"},
-    {"leave-out", "go on without this reading"},
+    {"again", N_("read again")},
+    {"leave-out", N_("go on without this reading")},
 };
 
 /* *again: the person has set it right. A file of answers cannot. */
@@ -118,10 +119,10 @@ static bool ask_about_trouble(struct session *session, const struct reading *rea
     char words[320];
     (void)snprintf(words,
                    sizeof words,
-                   "No reading: %s. %s",
+                   _("No reading: %s. %s"),
                    reading_status_name(reading->status),
-                   trouble.advice != NULL ? trouble.advice
-                                          : "The meter does not answer as it should.");
+                   trouble.advice != NULL ? _(trouble.advice)
+                                          : _("The meter does not answer as it should."));
     size_t chosen = 0;
     if (!person_choose(session->person, "trouble", words, &choices, &chosen, error))
         return false;
@@ -152,6 +153,23 @@ static void say_reading(const struct reading *reading)
 
 /* --- one step --- */
 
+/* As large as the foot of most meters; a tenth from the edge, as the procedure says. */
+#define SPOT_MM 50
+static struct screen_spot spot_of(const struct step *step)
+{
+    enum reading_point point = step->point;
+    struct screen_spot spot = {0.5, 0.5, SPOT_MM};
+    if (point == POINT_TOP_LEFT || point == POINT_LEFT || point == POINT_BOTTOM_LEFT)
+        spot.across = 0.1;
+    if (point == POINT_TOP_RIGHT || point == POINT_RIGHT || point == POINT_BOTTOM_RIGHT)
+        spot.across = 0.9;
+    if (point == POINT_TOP_LEFT || point == POINT_TOP || point == POINT_TOP_RIGHT)
+        spot.down = 0.1;
+    if (point == POINT_BOTTOM_LEFT || point == POINT_BOTTOM || point == POINT_BOTTOM_RIGHT)
+        spot.down = 0.9;
+    return spot;
+}
+
 /* The meter is asked for once a place, not once a reading. */
 static bool place_meter(struct session *session, const struct step *step, struct error *error)
 {
@@ -159,7 +177,10 @@ static bool place_meter(struct session *session, const struct step *step, struct
     if (session->place.is_known && session->place.test == step->test &&
         session->place.point == step->point)
         return true;
-    if (!person_confirm(session->person, step->instruction, error))
+    session->screen.spot = spot_of(step);
+    bool confirmed = person_confirm(session->person, _(step->instruction), error);
+    session->screen.spot = (struct screen_spot){0};
+    if (!confirmed)
         return false;
     if (session->place.point != place.point)
         session->optics.last_cd_m2 = NAN;
@@ -172,7 +193,7 @@ static bool show_and_settle(struct session *session, const struct step *step, st
     if (!session_show(session, step, error) ||
         !pause_ms(session->options->cancel_fd, session->options->settle_ms, error))
         return false;
-    return !session_is_manual(session) || person_look(session->person, step->instruction, error);
+    return !session_is_manual(session) || person_look(session->person, _(step->instruction), error);
 }
 
 static struct reading reading_of(const struct session *session, const struct step *step)

@@ -7,6 +7,7 @@
 #include "monqa/measurement.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -49,10 +50,10 @@ bool session_is_manual(const struct session *session)
 /* --- geometry --- */
 
 static const struct choice geometry_choices[GEOMETRY_COUNT] = {
-    [GEOMETRY_CONTACT] = {"contact", "held against the screen"},
-    [GEOMETRY_TELESCOPIC_DARK] = {"telescopic-dark", "from a distance, in a dark room"},
-    [GEOMETRY_TELESCOPIC_IN_SITU] = {"telescopic-in-situ",
-                                     "from the reader's place, with the lights as when reporting"},
+    [GEOMETRY_CONTACT] = {"contact", N_("held against the screen")},
+    [GEOMETRY_TELESCOPIC_DARK] = {"telescopic-dark", N_("from a distance, in a dark room")},
+    [GEOMETRY_TELESCOPIC_IN_SITU] =
+        {"telescopic-in-situ", N_("from the reader's place, with the lights as when reporting")},
 };
 
 static bool take_given_geometry(struct session *session, unsigned possible, struct error *error)
@@ -79,7 +80,7 @@ static bool ask_geometry(struct session *session, unsigned possible, struct erro
     size_t chosen = 0;
     if (choices.count > 1 && !person_choose(session->person,
                                             "geometry",
-                                            "How does the meter look at the screen?",
+                                            _("How does the meter look at the screen?"),
                                             &choices,
                                             &chosen,
                                             error))
@@ -119,14 +120,21 @@ bool session_open_meter(struct session *session, struct error *error)
 
 /* --- a meter that goes away --- */
 
+static bool show_waiting(struct session *session, const char *advice, struct error *error)
+{
+    const struct page page = {.sentence = _(advice),
+                              .heading = _("The session waits."),
+                              .keys = {{"Esc", _("end the session")}},
+                              .key_count = 1};
+    return screen_show_page(&session->screen, &page, error);
+}
+
 static bool wait_for_meter(struct session *session, struct error *error)
 {
     const char *advice = trouble_of(READING_GONE, -1).advice;
     int64_t end_ms = time_monotonic_ms() + (int64_t)session->options->meter_wait_s * 1000;
     struct error gone = *error;
-    if (session->options->meter_wait_s > 0 &&
-        !screen_show_words(
-            &session->screen, advice, "The session waits.", "Esc: end the session", error))
+    if (session->options->meter_wait_s > 0 && !show_waiting(session, advice, error))
         return false;
     while (time_monotonic_ms() < end_ms) {
         struct error trouble = {0};
@@ -191,12 +199,12 @@ static const char *unit_trouble(enum unit_check check)
 {
     switch (check) {
     case UNIT_CONTRADICTION:
-        return "That is not what the meter sent. Set it to cd/m2, and see that both are of the "
-               "same light.";
+        return _("That is not what the meter sent. Set it to cd/m2, and see that both are of the "
+                 "same light.");
     case UNIT_ILLUMINANCE:
-        return "That is illuminance. Set the meter to cd/m2.";
+        return _("That is illuminance. Set the meter to cd/m2.");
     case UNIT_UNREADABLE:
-        return "That is no number with its unit.";
+        return _("That is no number with its unit.");
     case UNIT_CONFIRMED:
     case UNIT_FOOT_LAMBERT:
         break;
@@ -223,20 +231,21 @@ static bool look_at_meter(struct session *session, const char *trouble, struct r
     char words[320];
     (void)snprintf(words,
                    sizeof words,
-                   "%s%sThe screen turns white next. Note what the meter's own display shows, with "
-                   "its unit, then press Enter.",
+                   "%s%s%s",
                    trouble != NULL ? trouble : "",
-                   trouble != NULL ? " " : "");
+                   trouble != NULL ? " " : "",
+                   _("The screen turns white next. Note what the meter's own display shows, with "
+                     "its unit, then press Enter."));
     return person_confirm(session->person, words, error) &&
            screen_show_pattern(&session->screen, WAKING_PATTERN, error) &&
            pause_ms(session->options->cancel_fd, session->options->settle_ms, error) &&
            measure_bright(session, reading, error) &&
-           person_look(session->person, "note what the meter shows", error) &&
+           person_look(session->person, _("Note what the meter shows."), error) &&
            person_value(
                session->person,
                "meter.unit",
-               "What did the meter show? For example 412.3 cd/m2 or 120.3 fL; nothing when "
-               "it shows nothing.",
+               _("What did the meter show? For example 412.3 cd/m2 or 120.3 fL; nothing when "
+                 "it shows nothing."),
                typed,
                size,
                error);

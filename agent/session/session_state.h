@@ -15,8 +15,8 @@
 struct session {
     const struct session_options *options;
     struct spool *spool;
-    int lock; /* one session at a time on one workstation */
-    struct display *display;
+    int lock;                        /* one session at a time on one workstation */
+    struct display *display, *guide; /* guide: NULL none */
     struct screen screen;
     struct person *person;
     struct meter *meter; /* NULL until a step needs it */
@@ -45,6 +45,10 @@ struct session {
 bool session_begin(struct session *session, struct error *error);
 void session_finish(struct session *session); /* gives everything back, whatever was taken */
 
+/* session_guide.c: takes another display for the words, where one is free and a person reads them.
+ * Without one, they come on the display itself. */
+void session_open_guide(struct session *session);
+
 /* session_recover.c: goes on with the journal of the same session, seals the others as aborted. */
 bool session_recover(struct session *session, struct error *error);
 
@@ -52,6 +56,14 @@ bool session_recover(struct session *session, struct error *error);
 bool session_perform(struct session *session, struct error *error);
 /* The pattern of a step on screen, and noted before anything is said of it. */
 bool session_show(struct session *session, const struct step *step, struct error *error);
+
+/* session_page.c: on every page of the step stand display, test and how far it is. */
+void session_tell_place(struct session *session, const struct step *step, size_t done,
+                        size_t total);
+void session_tell_progress(struct session *session, enum qa_test test, size_t done, size_t total);
+const char *session_test_words(enum qa_test test); /* in the person's language */
+/* The last page: what was found, what to do about it, and that it is recorded. */
+void session_show_end(struct session *session, const struct session_outcome *outcome);
 
 /* session_signal.c */
 /* After the record is safe: the audit that follows it, when the desktop is back, takes down what

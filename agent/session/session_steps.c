@@ -7,6 +7,7 @@
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 #include "monqa/visual_target.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,7 +82,7 @@ static bool ask_once(struct session *session, const struct step *step, struct an
     int64_t asked_ms = time_monotonic_ms();
     *answer = (struct answer){.test = step->test};
     if (!session_show(session, step, error) ||
-        !person_answer(session->person, step->question, step->instruction, answer, error))
+        !person_answer(session->person, step->question, _(step->instruction), answer, error))
         return false;
     answer->seconds = (double)(time_monotonic_ms() - asked_ms) / 1000;
     answer->answered_at_utc_ms = time_utc_now_ms();
@@ -106,7 +107,7 @@ static bool ask(struct session *session, const struct step *step, struct error *
             return false;
         if (!too_fast)
             return true;
-        screen_say("  answered faster than anybody can look: once more");
+        screen_say("  %s", _("answered faster than anybody can look: once more"));
     }
     answer.value = ANSWER_CANNOT_TELL;
     (void)text_copy(answer.question, sizeof answer.question, step->question);
@@ -150,8 +151,10 @@ static bool perform_steps(struct session *session, const struct step *steps, siz
 {
     for (size_t i = 0; i < count; i++) {
         session->step = &steps[i];
+        session_tell_place(session, &steps[i], i, count);
         bool ok = is_done(session, &steps[i]) || perform_step(session, &steps[i], error);
         session->step = NULL;
+        session->screen.parts = NULL;
         if (!ok)
             return false;
     }

@@ -7,6 +7,7 @@
 #include "monqa/raster.h"
 #include "monqa/time_utc.h"
 #include "monqa/visual_target.h"
+#include "monqa/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,20 +69,36 @@ static bool keep(struct session *session, const char *question, const struct tar
     return session_keep_answer(session, &answer, error);
 }
 
+static const char *target_words(enum target_answer answer)
+{
+    static const char *const words[TARGET_ANSWER_COUNT] = {
+        [TARGET_TOP_LEFT] = N_("top left"),
+        [TARGET_TOP_RIGHT] = N_("top right"),
+        [TARGET_BOTTOM_LEFT] = N_("bottom left"),
+        [TARGET_BOTTOM_RIGHT] = N_("bottom right"),
+        [TARGET_UP] = N_("up"),
+        [TARGET_DOWN] = N_("down"),
+        [TARGET_LEFT] = N_("left"),
+        [TARGET_RIGHT] = N_("right"),
+        [TARGET_NOT_SEEN] = N_("not seen"),
+    };
+    return words[answer];
+}
+
 static bool find(struct session *session, const struct target *target, enum target_answer *answered,
                  struct error *error)
 {
     const enum target_answer *places = target_choices(target->kind);
-    struct choice list[TARGET_CHOICES + 1] = {[TARGET_CHOICES] = {"not-seen", "not seen"}};
+    struct choice list[TARGET_CHOICES + 1] = {[TARGET_CHOICES] = {"not-seen", N_("not seen")}};
     struct choices choices = {list, TARGET_CHOICES + 1};
     size_t truth = 0, chosen = 0;
     for (size_t i = 0; i < TARGET_CHOICES; i++) {
         const char *name = target_answer_name(places[i]);
-        list[i] = (struct choice){name, name};
+        list[i] = (struct choice){name, target_words(places[i])};
         truth = places[i] == target->truth ? i : truth;
     }
     if (!person_find(
-            session->person, target_question(target->kind), &choices, truth, &chosen, error))
+            session->person, _(target_question(target->kind)), &choices, truth, &chosen, error))
         return false;
     *answered = chosen < TARGET_CHOICES ? places[chosen] : TARGET_NOT_SEEN;
     return true;
@@ -104,7 +121,7 @@ static bool hide_and_seek(struct session *session, unsigned number, struct error
             return false;
         if (!too_fast || attempt == TOO_FAST_MAX)
             return true;
-        screen_say("  faster than anybody can look: once more");
+        screen_say("  %s", _("faster than anybody can look: once more"));
     }
 }
 
@@ -112,6 +129,7 @@ bool session_targets(struct session *session, struct error *error)
 {
     for (unsigned number = 0; number < session->options->targets; number++) {
         char question[64];
+        session_tell_progress(session, TEST_VISUAL_QC, number, session->options->targets);
         (void)snprintf(question, sizeof question, "target-%u", number + 1);
         if (record_find_answer(&session->record, TEST_VISUAL_QC, question) == NULL &&
             !hide_and_seek(session, number, error))

@@ -2,6 +2,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/measurement.h"
 #include "monqa/procedure.h"
+#include "monqa/words.h"
 
 #include <string.h>
 
@@ -10,17 +11,18 @@ static const struct {
     bool is_text;
 } conditions[] = {
     {CONDITION_WARM,
-     "Has the display been lit for 30 minutes, without standby or screen saver?",
+     N_("Has the display been lit for 30 minutes, without standby or screen saver?"),
      false},
-    {CONDITION_CLEAN, "Is the screen clean: no dust, no finger marks, no scratches?", false},
+    {CONDITION_CLEAN, N_("Is the screen clean: no dust, no finger marks, no scratches?"), false},
     {CONDITION_PRESET,
-     "Which preset does the monitor's own menu show? Nothing when it has none.",
+     N_("Which preset does the monitor's own menu show? Nothing when it has none."),
      true},
     {CONDITION_BRIGHTNESS,
-     "Is its automatic brightness off (sensor for room light, dynamic contrast, energy saving), or "
-     "has it none?",
+     N_("Is its automatic brightness off (sensor for room light, dynamic contrast, energy saving), "
+        "or "
+        "has it none?"),
      false},
-    {CONDITION_PRESENCE, "Is its presence sensor off, or has it none?", false},
+    {CONDITION_PRESENCE, N_("Is its presence sensor off, or has it none?"), false},
 };
 
 bool procedure_measures(enum qa_test test)

@@ -1,27 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/procedure/viewer_steps.h"
 #include "monqa/cleanup.h"
+#include "monqa/words.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct question {
     const char *id;
     const char *instruction;
+    struct step_part parts[STEP_PARTS_MAX];
 };
 
-/* TG18-QC, AAPM On-line Report 03: what a person looks for, one question a screen. */
+/* TG18-QC, AAPM On-line Report 03: what a person looks for, one question a screen, and where. */
 static const struct question visual_questions[] = {
-    {"screen-clean", "Is the screen clean: no dust, no finger marks, no scratches?"},
-    {"five-percent-seen", "In the black square, is the slightly lighter 5 % square seen?"},
-    {"ninety-five-percent-seen", "In the white square, is the slightly darker 95 % square seen?"},
+    {"screen-clean", N_("Is the screen clean: no dust, no finger marks, no scratches?"), {{0}}},
+    {"five-percent-seen",
+     N_("In the black square, is the slightly lighter 5 % square seen?"),
+     {{302, 699, 99, 100}}},
+    {"ninety-five-percent-seen",
+     N_("In the white square, is the slightly darker 95 % square seen?"),
+     {{600, 699, 99, 100}}},
     {"sixteen-steps-distinct",
-     "Are the sixteen grey steps distinct, and the small corner patches seen in each?"},
+     N_("Are the sixteen grey steps distinct, and the small corner patches seen in each?"),
+     {{202, 202, 597, 597}}},
     {"line-pairs-resolved",
-     "In the centre and all corners, are the finest line pairs resolved, both ways?"},
-    {"ramps-continuous", "Are the ramps at the left and right smooth, without steps or bands?"},
+     N_("In the centre and all corners, are the finest line pairs resolved, both ways?"),
+     {{408, 430, 184, 139},
+      {12, 12, 184, 138},
+      {805, 12, 184, 138},
+      {12, 850, 184, 138},
+      {805, 850, 184, 138}}},
+    {"ramps-continuous",
+     N_("Are the ramps at the left and right smooth, without steps or bands?"),
+     {{25, 250, 63, 500}, {913, 250, 63, 500}}},
     {"letters-legible",
-     "Are the words QUALITY CONTROL legible in the black, grey and white field?"},
-    {"artefacts-absent", "Is the picture free of flicker, smearing, streaks and dead pixels?"},
+     N_("Are the words QUALITY CONTROL legible in the black, grey and white field?"),
+     {{202, 800, 597, 99}}},
+    {"artefacts-absent",
+     N_("Is the picture free of flicker, smearing, streaks and dead pixels?"),
+     {{0}}},
 };
 
 static const char *const response_patterns[] = {
@@ -51,11 +69,11 @@ struct place {
 };
 
 static const struct place places[] = {
-    {POINT_CENTRE, "Hold the meter on the middle of the centre square."},
-    {POINT_TOP_LEFT, "Hold the meter on the middle of the top left square."},
-    {POINT_TOP_RIGHT, "Hold the meter on the middle of the top right square."},
-    {POINT_BOTTOM_LEFT, "Hold the meter on the middle of the bottom left square."},
-    {POINT_BOTTOM_RIGHT, "Hold the meter on the middle of the bottom right square."},
+    {POINT_CENTRE, N_("Hold the meter on the middle of the centre square.")},
+    {POINT_TOP_LEFT, N_("Hold the meter on the middle of the top left square.")},
+    {POINT_TOP_RIGHT, N_("Hold the meter on the middle of the top right square.")},
+    {POINT_BOTTOM_LEFT, N_("Hold the meter on the middle of the bottom left square.")},
+    {POINT_BOTTOM_RIGHT, N_("Hold the meter on the middle of the bottom right square.")},
 };
 
 struct uniformity_pattern {
@@ -71,13 +89,15 @@ static const struct uniformity_pattern uniformity_patterns[] = {
 
 static size_t visual_steps(struct step *steps)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(visual_questions); i++)
+    for (size_t i = 0; i < ARRAY_LENGTH(visual_questions); i++) {
         steps[i] = (struct step){.test = TEST_VISUAL_QC,
                                  .kind = STEP_SHOW_AND_ASK,
                                  .pattern = "TG18-QC",
                                  .question = visual_questions[i].id,
                                  .instruction = visual_questions[i].instruction,
                                  .level_ddl = -1};
+        memcpy(steps[i].parts, visual_questions[i].parts, sizeof steps[i].parts);
+    }
     return ARRAY_LENGTH(visual_questions);
 }
 
@@ -99,7 +119,7 @@ static size_t response_steps(struct step *steps)
             (struct step){.test = TEST_LUMINANCE_RESPONSE,
                           .kind = STEP_SHOW_AND_MEASURE,
                           .pattern = response_patterns[level],
-                          .instruction = "Hold the meter on the middle of the centre square.",
+                          .instruction = N_("Hold the meter on the middle of the centre square."),
                           .level_ddl = (int)(15 * level)};
     }
     return add_control(steps, count);
@@ -125,8 +145,8 @@ static size_t ambient_steps(struct step *steps)
         .test = TEST_AMBIENT,
         .kind = STEP_AMBIENT,
         .instruction =
-            "Switch the display off, no splash screen, and wait 30 s. With the lights as when "
-            "reporting, read the luminance of the screen from the reader's place.",
+            N_("Switch the display off, no splash screen, and wait 30 s. With the lights as when "
+               "reporting, read the luminance of the screen from the reader's place."),
         .level_ddl = -1};
     return 1;
 }
@@ -139,7 +159,7 @@ static size_t signal_steps(struct step *steps)
         steps[i] = (struct step){.test = TEST_SIGNAL_PATH,
                                  .kind = STEP_SHOW_AND_PROVE,
                                  .pattern = patterns[i],
-                                 .instruction = "The signal path is read back.",
+                                 .instruction = N_("The signal path is read back."),
                                  .level_ddl = -1};
     return ARRAY_LENGTH(patterns);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monqa/visual_target.h"
 
+#include "monqa/words.h"
+
 #include <stdio.h>
 
 #define SIDE_MIN 320
@@ -41,9 +43,9 @@ const enum target_answer *target_choices(enum target_kind kind)
 const char *target_question(enum target_kind kind)
 {
     return kind == TARGET_BARS
-               ? "Somewhere on the dark screen are three small bars. In which quarter?"
-               : "Somewhere on the grey screen is a faint letter E, turned. To which side is it "
-                 "open?";
+               ? N_("Somewhere on the dark screen are three small bars. In which quarter?")
+               : N_("Somewhere on the grey screen is a faint letter E, turned. To which side is it "
+                    "open?");
 }
 
 /* In first..first + count - 1. */

@@ -16,6 +16,12 @@ enum step_kind {
     STEP_VIEWER_MEASURE,   /* a length or an angle of it, by the viewer's own tool */
 };
 
+/* The part of a pattern that a question is about, in thousandths of its width and height. */
+struct step_part {
+    int x, y, width, height;
+};
+#define STEP_PARTS_MAX 5
+
 struct step {
     enum qa_test test;
     enum step_kind kind;
@@ -24,9 +30,10 @@ struct step {
     const char *instruction; /* one sentence for a person */
     int level_ddl;           /* -1: none */
     enum reading_point point;
-    bool is_control;               /* read before: has the run drifted? */
-    bool is_text;                  /* asked for a line of text, kept as the remark */
-    enum viewer_quantity quantity; /* of STEP_VIEWER_MEASURE */
+    bool is_control;                        /* read before: has the run drifted? */
+    bool is_text;                           /* asked for a line of text, kept as the remark */
+    enum viewer_quantity quantity;          /* of STEP_VIEWER_MEASURE */
+    struct step_part parts[STEP_PARTS_MAX]; /* width 0: no further one; none: the whole pattern */
 };
 
 #define PROCEDURE_STEPS_MAX 64

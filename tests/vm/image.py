@@ -21,6 +21,7 @@ MODULES = ("bochs", "virtio-gpu", "virtio_pci", "virtio_console", "virtio_blk", 
            "usbhid", "hid-generic", "uhci-hcd", "xhci-pci", "ftdi_sio")
 # Another list of modules is another file in the cache.
 SUFFIX = "." + hashlib.sha256(" ".join(MODULES).encode()).hexdigest()[:8]
+FONTS = "/usr/share/fonts/truetype/dejavu"
 FOLDERS = "bin sbin proc sys dev tmp run root etc mnt lib/modules"
 
 
@@ -185,6 +186,13 @@ def prepare_modules(root):
     return folder
 
 
+def add_fonts(archive):
+    for path in ("/etc/fonts/fonts.conf", f"{FONTS}/DejaVuSans.ttf", f"{FONTS}/DejaVuSans-Bold.ttf"):
+        if not Path(path).exists():
+            raise Unavailable(f"{path} is missing (package fonts-dejavu-core)")
+        archive.file(path, Path(path).read_bytes(), 0o644)
+
+
 class Image:
     """kernel and base are made once in the cache; for_programs adds what is under test."""
 
@@ -281,8 +289,11 @@ class Image:
         archive.file("guest_shell", (here / "guest_shell.sh").read_bytes())
         for program in map(str, programs):
             archive.file(f"bin/{os.path.basename(program)}", Path(program).read_bytes())
-            for library in re.findall(r"(/\S+) \(0x", run("ldd", program).stdout):
+            libraries = re.findall(r"(/\S+) \(0x", run("ldd", program).stdout)
+            for library in libraries:
                 archive.file(library, Path(library).read_bytes())
+            if any("libpangocairo" in library for library in libraries):
+                add_fonts(archive)
         for name, data in files.items():
             archive.file(name, data, 0o644)
         archive.write(target)

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/session/session_state.h"
+
+#include "monqa/cleanup.h"
+#include "monqa/pattern.h"
+#include "monqa/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *session_test_words(enum qa_test test)
+{
+    static const char *const words[TEST_COUNT] = {
+        [TEST_VISUAL_QC] = N_("visual check"),
+        [TEST_LUMINANCE_RESPONSE] = N_("luminance response"),
+        [TEST_UNIFORMITY] = N_("uniformity"),
+        [TEST_AMBIENT] = N_("room light"),
+        [TEST_CHROMATICITY] = N_("colour of white"),
+        [TEST_SIGNAL_PATH] = N_("signal path"),
+        [TEST_VISUAL_IN_VIEWER] = N_("check in the image viewer"),
+    };
+    return _(words[test]);
+}
+
+void session_tell_progress(struct session *session, enum qa_test test, size_t done, size_t total)
+{
+    struct screen *screen = &session->screen;
+    const struct record_display *display = &session->record.display;
+    (void)snprintf(screen->where,
+                   sizeof screen->where,
+                   "%s  %s  \xc2\xb7  %s  \xc2\xb7  %zu / %zu",
+                   display->connector,
+                   display->identity.name,
+                   session_test_words(test),
+                   done + 1,
+                   total);
+    screen->done = (unsigned)done;
+    screen->total = (unsigned)total;
+    screen->left[0] = '\0';
+}
+
+void session_tell_place(struct session *session, const struct step *step, size_t done, size_t total)
+{
+    session_tell_progress(session, step->test, done, total);
+    const struct pattern_entry *entry = step->pattern != NULL ? pattern_find(step->pattern) : NULL;
+    bool is_asked = step->kind == STEP_SHOW_AND_ASK;
+    session->screen.parts = is_asked ? step->parts : NULL;
+    session->screen.look_for =
+        is_asked && entry != NULL && strcmp(step->pattern, "TG18-QC") != 0 ? entry->look_for : NULL;
+}
+
+/* --- the end --- */
+
+struct end {
+    struct page page;
+    char heading[200];
+    char failed[PAGE_LINES_MAX][160];
+};
+
+static void add_line(struct end *end, enum page_mark mark, const char *words, const char *more)
+{
+    if (end->page.line_count < PAGE_LINES_MAX)
+        end->page.lines[end->page.line_count++] =
+            (struct page_line){mark, words, more != NULL && more[0] != '\0' ? more : NULL};
+}
+
+static void add_result(struct end *end, const struct record *record,
+                       const struct session_outcome *outcome)
+{
+    if (record->provisional != 0)
+        add_line(end,
+                 PAGE_MARK_DOUBT,
+                 _("PROVISIONAL"),
+                 _("What was measured decides nothing until it is repeated."));
+    else if (outcome->result == EVALUATION_FAIL || outcome->signal == SIGNAL_FAIL)
+        add_line(end, PAGE_MARK_BAD, _("FAILED"), _("The display does not meet the criteria."));
+    else if (outcome->result == EVALUATION_INCOMPLETE)
+        add_line(
+            end, PAGE_MARK_DOUBT, _("INCOMPLETE"), _("Not everything that is asked was told."));
+    else
+        add_line(end, PAGE_MARK_GOOD, _("PASSED"), NULL);
+}
+
+/* What failed and decides, and what the employer says is to be done. */
+static void add_failures(struct end *end, const struct evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->verdict_count; i++) {
+        const struct verdict *verdict = &evaluation->verdicts[i];
+        const struct criterion *criterion = &verdict->criterion;
+        if (verdict->outcome != VERDICT_FAIL || !verdict->decides ||
+            end->page.line_count >= PAGE_LINES_MAX - 1)
+            continue;
+        char *words = end->failed[end->page.line_count];
+        (void)snprintf(words,
+                       sizeof end->failed[0],
+                       "%s: %s",
+                       session_test_words(criterion->test),
+                       criterion->id);
+        add_line(end,
+                 PAGE_MARK_BAD,
+                 words,
+                 criterion->corrective_action[0] != '\0'
+                     ? criterion->corrective_action
+                     : _("Tell the medical physics expert, and do not report on it until then."));
+    }
+}
+
+static void add_signal(struct end *end, const struct record *record)
+{
+    for (size_t i = 0; i < record->check_count && end->page.line_count < PAGE_LINES_MAX; i++)
+        if (record->checks[i].outcome == SIGNAL_FAIL)
+            add_line(
+                end, PAGE_MARK_BAD, session_test_words(TEST_SIGNAL_PATH), record->checks[i].cause);
+}
+
+void session_show_end(struct session *session, const struct session_outcome *outcome)
+{
+    const struct record *record = &session->record;
+    struct end end = {0};
+    struct error ignored = {0};
+    struct screen *screen = &session->screen;
+    (void)snprintf(screen->where,
+                   sizeof screen->where,
+                   "%s  %s",
+                   record->display.connector,
+                   record->display.identity.name);
+    screen->total = 0;
+    screen->left[0] = '\0';
+    screen->parts = NULL;
+    add_result(&end, record, outcome);
+    add_failures(&end, &record->evaluation);
+    add_signal(&end, record);
+    end.page.sentence = _("recorded, will be sent");
+    end.page.keys[end.page.key_count++] = (struct page_key){"Enter", _("end")};
+    /* The record is safe: what goes wrong with the last page changes nothing. */
+    if (screen_show_page(screen, &end.page, &ignored))
+        (void)person_wait_for_enter(session->person, &ignored);
+}
