@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/beside.h"
 #include "agent/cancel.h"
 #include "agent/command.h"
 #include "agent/command_session.h"
@@ -10,11 +11,15 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/dicom.h"
+#include "monqa/file.h"
 #include "monqa/text.h"
 #include "monqa/time_utc.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct words {
@@ -271,6 +276,22 @@ static bool prepare(struct error *error)
     return key_library_init(error) && guideline_library_init(error) && record_library_init(error);
 }
 
+/* The catalogues lie beside the program that was built, or in the share of the installed one. */
+static void use_language(const char *language)
+{
+    char folder[4096];
+    bool found = beside_path("locale", folder, sizeof folder, NULL) && file_exists(folder);
+    if (!found && !beside_path("../share/locale", folder, sizeof folder, NULL))
+        return;
+    if (language[0] != '\0') {
+        (void)setenv("LANGUAGE", language, 1);
+        (void)setlocale(LC_MESSAGES, "C.UTF-8"); /* in "C" there are no catalogues */
+    }
+    (void)bindtextdomain("monqa", folder);
+    (void)bind_textdomain_codeset("monqa", "UTF-8");
+    (void)textdomain("monqa");
+}
+
 static int run_display(const struct words *words, const struct session_options *options,
                        char session_id[UUID_TEXT_SIZE])
 {
@@ -346,6 +367,7 @@ static int run_session(struct words *words, struct session_options *options)
         !take_illuminance(words->ambient_lux, options, &error) ||
         !take_viewer(words, &settings, options, &error))
         return command_fail(&error);
+    use_language(settings_get(&settings, "session", "language"));
     if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||
         !name_displays(&words->displays, &names, &error))
         return command_fail(&error);

@@ -29,6 +29,7 @@ static const struct config_key keys[] = {
     {"session", "least_look_ms", "1000"},
     {"session", "targets", "2"},
     {"session", "keyboard", ""},
+    {"session", "language", ""},
     {"session", "viewer_file", ""},
     {"session", "viewer_spacing_mm", "0.25"},
     {"meter", "exclude", ""},

@@ -3,6 +3,7 @@
 #define AGENT_METER_METER_H
 
 #include "monqa/reading.h"
+#include "monqa/words.h"
 
 /* A photometer: a driver on a port. A driver holds no policy (averaging, settling, retries are the
  * session's) and never waits but in the port, whose every wait also watches cancel_fd. */
@@ -64,11 +65,11 @@ struct meter_identity {
  * meter_open asks METER_ASK_MODEL, _SERIAL, _CALIBRATED_ON and _CALIBRATION_DUE in this order,
  * meter_measure METER_ASK_LUMINANCE. An answer that will not do is asked for again, at most three
  * times, with what is expected in brackets after the question. */
-#define METER_ASK_MODEL "Maker and model of the meter"
-#define METER_ASK_SERIAL "Serial number of the meter"
-#define METER_ASK_CALIBRATED_ON "Date of its calibration"
-#define METER_ASK_CALIBRATION_DUE "Date when its calibration is due"
-#define METER_ASK_LUMINANCE "Luminance in cd/m2"
+#define METER_ASK_MODEL N_("Maker and model of the meter")
+#define METER_ASK_SERIAL N_("Serial number of the meter")
+#define METER_ASK_CALIBRATED_ON N_("Date of its calibration")
+#define METER_ASK_CALIBRATION_DUE N_("Date when its calibration is due")
+#define METER_ASK_LUMINANCE N_("Luminance in cd/m2")
 typedef bool meter_ask(void *context, const char *question, char *text, size_t size,
                        struct error *error);
 

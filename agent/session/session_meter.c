@@ -25,6 +25,7 @@ static const struct {
     {METER_ASK_SERIAL, "meter.serial"},
     {METER_ASK_CALIBRATED_ON, "meter.calibrated-on"},
     {METER_ASK_CALIBRATION_DUE, "meter.calibration-due"},
+    {METER_ASK_LUMINANCE, ""},
 };
 
 /* The manual meter asks for itself when it is opened, and for the luminance at each step. */
@@ -32,14 +33,18 @@ static bool ask_for_meter(void *context, const char *question, char *text, size_
                           struct error *error)
 {
     struct session *session = context;
-    char key[64] = "";
-    for (size_t i = 0; i < ARRAY_LENGTH(meter_questions); i++)
-        if (strncmp(question, meter_questions[i].question, strlen(meter_questions[i].question)) ==
-            0)
-            (void)text_copy(key, sizeof key, meter_questions[i].key);
+    char key[64] = "", words[320];
+    (void)text_copy(words, sizeof words, question);
+    for (size_t i = 0; i < ARRAY_LENGTH(meter_questions); i++) {
+        const char *known = meter_questions[i].question;
+        if (strncmp(question, known, strlen(known)) != 0)
+            continue;
+        (void)text_copy(key, sizeof key, meter_questions[i].key);
+        (void)snprintf(words, sizeof words, "%s%s", _(known), question + strlen(known));
+    }
     if (key[0] == '\0' && session->step != NULL)
         (void)session_step_key(session->step, key, sizeof key);
-    return person_value(session->person, key, question, text, size, error);
+    return person_value(session->person, key, words, text, size, error);
 }
 
 bool session_is_manual(const struct session *session)

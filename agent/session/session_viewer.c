@@ -12,6 +12,7 @@
 #include "monqa/random.h"
 #include "monqa/raster.h"
 #include "monqa/time_utc.h"
+#include "monqa/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,9 +116,9 @@ bool session_open_in_viewer(struct session *session, const struct step *step, st
     (void)snprintf(
         words,
         sizeof words,
-        "%s is written. %s Ctrl+Alt+F1 to F12 lead to the desktop and back. Look for: %s",
+        _("%s is written. %s Ctrl+Alt+F1 to F12 lead to the desktop and back. Look for: %s"),
         path,
-        step->instruction,
+        _(step->instruction),
         pattern_find(step->pattern)->look_for);
     if (!person_confirm(session->person, words, error))
         return false;
@@ -155,7 +156,7 @@ static bool ask_value(struct session *session, const struct step *step, double *
     (void)session_step_key(step, key, sizeof key);
     for (;;) {
         *value = NAN;
-        if (!person_value(session->person, key, step->instruction, text, sizeof text, error))
+        if (!person_value(session->person, key, _(step->instruction), text, sizeof text, error))
             return false;
         if (text[0] == '\0' || viewer_value_parse(text, value))
             return true;

@@ -16,10 +16,10 @@ struct question {
 static const struct question visual_questions[] = {
     {"screen-clean", N_("Is the screen clean: no dust, no finger marks, no scratches?"), {{0}}},
     {"five-percent-seen",
-     N_("In the black square, is the slightly lighter 5 % square seen?"),
+     /* xgettext:no-c-format */ N_("In the black square, is the slightly lighter 5 % square seen?"),
      {{302, 699, 99, 100}}},
     {"ninety-five-percent-seen",
-     N_("In the white square, is the slightly darker 95 % square seen?"),
+     /* xgettext:no-c-format */ N_("In the white square, is the slightly darker 95 % square seen?"),
      {{600, 699, 99, 100}}},
     {"sixteen-steps-distinct",
      N_("Are the sixteen grey steps distinct, and the small corner patches seen in each?"),

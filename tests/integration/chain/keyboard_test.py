@@ -390,6 +390,44 @@ def what_is_answered_without_a_look_is_asked_again():
         assert status == 0 and recorded["result"] == "incomplete", (recorded, rest)
 
 
-for test in (hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+def a_session_speaks_another_language():
+    with Chain(BUILD, "language") as chain:
+        chain.configure(language="de", targets=0)
+        terminal = Terminal(chain, "--test", "visual-qc")
+        terminal.says("Ist der Bildschirm sauber")
+        terminal.says("Testbild / Frage")
+        terminal.keys(" n")
+        terminal.says("Was stimmt nicht?")
+        terminal.keys("Stäubchen\x7f\r")
+        for _ in range(len(VISUAL) - 1):
+            terminal.says("Testbild / Frage")
+            terminal.keys(" y")
+        terminal.says("aufgezeichnet, wird gesendet")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        file = next((chain.state / "spool").glob("*.xml")).read_text()
+        assert 'remark="Stäubche"' in file, file
+        assert recorded["signal_path"] == "unknown" and status in (0, 1), (status, rest)  # what a program reads stays as it is
+
+
+def a_second_display_carries_the_questions():
+    with Chain(BUILD, "guide") as chain:
+        chain.configure(targets=1)
+        terminal = Terminal(chain, "--guide", "headless:800x600", "--test", "visual-qc", "--frames", str(chain.folder / "frames"))
+        for number in range(len(VISUAL)):
+            terminal.says("cannot tell")  # the question stands on the other display, the pattern on this one: no key turns them
+            terminal.keys("y")
+        terminal.says("not seen")
+        time.sleep(0.3)
+        terminal.keys(str(quarter(chain)))
+        terminal.says("recorded, will be sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        assert "Space:" not in rest and status == 0 and recorded["result"] == "pass", (status, rest)
+        for frame in (chain.folder / "frames").glob("*.png"):
+            assert frame.read_bytes()[25] == 0, f"{frame}: a page was drawn on the display under test"
+
+
+for test in (a_session_speaks_another_language, a_second_display_carries_the_questions, hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)
