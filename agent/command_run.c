@@ -28,6 +28,7 @@ struct words {
         *image, *class, *guideline, *lut;
     const char *ambient_lux, *viewer_file, *viewer_spacing, *guide;
     struct option_values displays, tests, patterns;
+    struct display_names names; /* that stand for "all" */
     bool json;
     enum reading_geometry parsed_geometry;
 };
@@ -345,7 +346,6 @@ static int run_displays(const struct words *words, const struct session_options 
 static int run_session(struct words *words, struct session_options *options)
 {
     struct error error = {0};
-    struct display_names names = {0};
     CLEANUP(settings_finish) struct settings settings = {0};
     if (!settings_read(&words->places, &settings, &error))
         return command_fail(&error);
@@ -369,7 +369,7 @@ static int run_session(struct words *words, struct session_options *options)
         return command_fail(&error);
     use_language(settings_get(&settings, "session", "language"));
     if (!prepare(&error) || !cancel_on_signals(&options->cancel_fd, &error) ||
-        !name_displays(&words->displays, &names, &error))
+        !name_displays(&words->displays, &words->names, &error))
         return command_fail(&error);
     return run_displays(words, options);
 }

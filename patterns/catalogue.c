@@ -91,7 +91,8 @@ static const char gq_look[] =
 /* What it serves. */
 static const char qc_use[] =
     "overall quality, seen daily to weekly: AAPM OR-03, IPEM 91, NHSBSP, EUREF, JESRA X-0093; "
-    "geometry: AAPM OR-03, EUREF; resolution: AAPM OR-03, IPEM 91";
+    "geometry: AAPM OR-03, EUREF; resolution: AAPM OR-03, IPEM 91; distances and "
+    "angles in a viewer: IPEM 91";
 static const char ln_use[] =
     "luminance response in 18 levels, highest and lowest luminance: AAPM OR-03, IPEM 91";
 static const char ln12_use[] =
