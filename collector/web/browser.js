@@ -26,10 +26,13 @@
   function measure() {
     const ratio = window.devicePixelRatio;
     const place = stage.getBoundingClientRect();
+    const across = place.width * ratio;
+    const down = place.height * ratio;
+    const agrees = box && Math.abs(box[0] - across) <= 1 && Math.abs(box[1] - down) <= 1;
     return {
       ratio: ratio,
-      width: box ? box[0] : place.width * ratio,
-      height: box ? box[1] : place.height * ratio,
+      width: agrees ? box[0] : across,
+      height: agrees ? box[1] : down,
       screen_width: window.screen.width,
       screen_height: window.screen.height,
     };
@@ -177,8 +180,17 @@
     if (!busy) run(send("/answer", { position: step.position, value: value, remark: remark }));
   }
 
+  /* Until the picture's place fills the screen, or three seconds are over. */
   function settled() {
-    return new Promise(function (done) { window.setTimeout(done, 300); });
+    const end = Date.now() + 3000;
+    return new Promise(function (done) {
+      (function look() {
+        const now = measure();
+        const fills = Math.abs(now.screen_width * now.ratio - now.width) <= 1 && Math.abs(now.screen_height * now.ratio - now.height) <= 1;
+        if (fills || Date.now() > end) done();
+        else window.setTimeout(look, 100);
+      })();
+    });
   }
 
   document.getElementById("start").addEventListener("click", function () {

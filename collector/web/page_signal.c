@@ -170,7 +170,9 @@ void signal_section(struct html *html, const struct record *record)
 {
     const struct signal_path *path = &record->signal_path;
     html_element(html, "h2", NULL, "Signal path");
-    if (path->mode[0] == '\0' && record->check_count == 0)
+    if (strcmp(path->backend, "browser") == 0)
+        html_element(html, "p", NULL, "Shown in a browser: nothing of it was read back.");
+    else if (path->mode[0] == '\0' && record->check_count == 0)
         html_element(html, "p", NULL, "This record is older than these are kept: unknown.");
     facts(html, path);
     for (size_t i = 0; i < path->doubt_count; i++)
