@@ -37,6 +37,7 @@ static json_t *traits_json(unsigned traits)
         {METER_UNIT_NOT_IN_REPLY, "unit-not-in-reply"},
         {METER_MANUAL, "manual"},
         {METER_UNPROVED, "unproved"},
+        {METER_COLOUR, "colour"},
     };
     json_t *array = json_array();
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)

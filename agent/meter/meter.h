@@ -14,6 +14,7 @@ enum meter_trait {
     METER_UNIT_NOT_IN_REPLY = 1 << 2,
     METER_MANUAL = 1 << 3,   /* a person types the values */
     METER_UNPROVED = 1 << 4, /* never tried on the instrument itself */
+    METER_COLOUR = 1 << 5,   /* gives the chromaticity, or one of its models does */
 };
 
 /* Where the unit of a driver's numbers comes from. */

@@ -136,7 +136,7 @@ const struct meter_driver meter_admesy = {
     .label = "Admesy Brontes, Arges, Hyperion (USB Test & Measurement Class)",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_UNPROVED,
+    .traits = METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_ALL,
                 .gain_percent = NAN,

@@ -145,7 +145,7 @@ const struct meter_driver meter_colorcal = {
     .label = "CRS ColorCAL MKII",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_CONTACT | METER_UNPROVED,
+    .traits = METER_CONTACT | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_CONTACT,
                 .gain_percent = 4,

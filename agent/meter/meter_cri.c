@@ -164,7 +164,7 @@ const struct meter_driver meter_cri = {
     .label = "Colorimetry Research CR-100, CR-120, CR-250, CR-300",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_UNPROVED,
+    .traits = METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_ALL,
                 .gain_percent = 2,

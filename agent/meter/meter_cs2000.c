@@ -229,7 +229,7 @@ const struct meter_driver meter_cs2000 = {
     .label = "Konica Minolta CS-2000, CS-2000A (the maker's leave is needed, see the manual)",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNPROVED,
+    .traits = METER_TELESCOPIC | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_TELESCOPIC,
                 .gain_percent = 2,

@@ -115,7 +115,7 @@ const struct meter_driver meter_dtp92 = {
     .name = "xrite-dtp92",
     .label = "X-Rite DTP92",
     .line = &line_settings,
-    .traits = METER_CONTACT | METER_UNPROVED,
+    .traits = METER_CONTACT | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_CONTACT,
                 .gain_percent = NAN,

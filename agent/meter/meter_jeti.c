@@ -324,7 +324,7 @@ const struct meter_driver meter_jeti = {
     .label = "JETI specbos 1201, 1211, spectraval 1501, 1511, CRS SpectroCAL",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNPROVED,
+    .traits = METER_TELESCOPIC | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_IN_REPLY,
                 .geometries = GEOMETRIES_TELESCOPIC,
                 .gain_percent = 2,

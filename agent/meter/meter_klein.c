@@ -163,7 +163,7 @@ const struct meter_driver meter_klein = {
     .name = "klein-k10",
     .label = "Klein K-10, K-10-A, KV-10-A",
     .line = &line_settings,
-    .traits = METER_UNPROVED,
+    .traits = METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_FIXED,
                 .geometries = GEOMETRIES_ALL,
                 .gain_percent = 2,

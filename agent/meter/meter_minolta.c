@@ -117,7 +117,7 @@ const struct meter_driver meter_minolta = {
     .name = "minolta-ls",
     .label = "Minolta LS-100, LS-110, CS-100A",
     .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
+    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED,
     /* Of the CS-100A; of the LS-100 a digit and the floor are a tenth of it. */
     .profile = {.unit = METER_UNIT_ASSUMED,
                 .geometries = GEOMETRIES_TELESCOPIC,

@@ -124,7 +124,7 @@ const struct meter_driver meter_pr650 = {
     .name = "photo-research-pr650",
     .label = "Photo Research PR-650 (not for black levels)",
     .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
+    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_ASSUMED,
                 .geometries = GEOMETRIES_TELESCOPIC,
                 .gain_percent = 4,

@@ -233,7 +233,7 @@ const struct meter_driver meter_pr655 = {
     .label = "Photo Research PR-655, PR-670, PR-680, PR-730 and later, PR-8xx",
     .ids = ids,
     .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED,
+    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED,
     .profile = {.unit = METER_UNIT_SET,
                 .geometries = GEOMETRIES_TELESCOPIC,
                 .gain_percent = 2,

@@ -85,6 +85,24 @@ static const char *first_of(const char *a, const char *b, const char *c)
     return b[0] != '\0' ? b : c;
 }
 
+static bool has_row(const struct session *session, enum qa_test test)
+{
+    const struct guideline *guideline = session->guideline;
+    for (size_t i = 0; i < guideline->criterion_count; i++)
+        if (guideline->criteria[i].test == test &&
+            strcmp(guideline->criteria[i].class, session->record.display.class) == 0)
+            return true;
+    return false;
+}
+
+/* The colour is measured where somebody asks for it: a person, the schedule, or a row. */
+static void leave_out_colour(struct session *session, unsigned due)
+{
+    bool is_asked = ((session->options->tests | due) & 1u << TEST_CHROMATICITY) != 0;
+    if (!is_asked && !has_row(session, TEST_CHROMATICITY))
+        session->planned &= ~(1u << TEST_CHROMATICITY);
+}
+
 /* Class, guideline and tests: what was asked for, else what the collector assigned, else the
  * defaults. */
 static bool assign(struct session *session, struct error *error)
@@ -120,6 +138,7 @@ static bool assign(struct session *session, struct error *error)
     session->planned = options->tests != 0 ? options->tests : assignment.due_tests;
     if (session->planned == 0) /* of the display: the viewer is asked for, or due */
         session->planned = GUIDELINE_ALL_TESTS & ~(1u << TEST_VISUAL_IN_VIEWER);
+    leave_out_colour(session, assignment.due_tests);
     return true;
 }
 
@@ -200,15 +219,34 @@ static bool start_record(struct session *session, struct error *error)
     return describe_display(&record->display, display_info(session->display), error);
 }
 
+/* A meter that sees no colour is refused only where a person asked for nothing else. */
+static bool check_colour(struct session *session, struct error *error)
+{
+    struct record *record = &session->record;
+    struct record_test *colour = record_find_test(record, TEST_CHROMATICITY);
+    if (colour == NULL || (meter_identity(session->meter)->traits & METER_COLOUR) != 0)
+        return true;
+    const char *model = meter_identity(session->meter)->model;
+    if (session->options->tests == 1u << TEST_CHROMATICITY || record->test_count == 1)
+        return error_set(error, ERROR_INVALID, "the meter %s measures no colour", model);
+    screen_say("chromaticity is left out: the meter %s measures no colour", model);
+    size_t after = (size_t)(record->tests + record->test_count - (colour + 1));
+    memmove(colour, colour + 1, after * sizeof *colour);
+    record->test_count--;
+    return true;
+}
+
 /* The meter is opened before the journal, so that the record says from the start what measures. */
 static bool open_meter_when_needed(struct session *session, struct error *error)
 {
-    unsigned measured = 1u << TEST_LUMINANCE_RESPONSE | 1u << TEST_UNIFORMITY;
+    unsigned measured =
+        1u << TEST_LUMINANCE_RESPONSE | 1u << TEST_UNIFORMITY | 1u << TEST_CHROMATICITY;
     const enum reading_geometry *geometry = session->options->geometry;
     if (geometry != NULL && *geometry != GEOMETRY_CONTACT &&
         session->record.ambient.state == AMBIENT_UNKNOWN)
         measured |= 1u << TEST_AMBIENT;
-    return (session->planned & measured) == 0 || session_open_meter(session, error);
+    return (session->planned & measured) == 0 ||
+           (session_open_meter(session, error) && check_colour(session, error));
 }
 
 bool session_begin(struct session *session, struct error *error)

@@ -283,7 +283,8 @@ static const struct reading *drifted_control(const struct record *record, enum q
             continue;
         const struct reading *first =
             record_find_reading(record, test, control->level_ddl, control->point, 0);
-        if (first != NULL && reading_has_number(first) && drift_is_too_large(first, control))
+        if (first != NULL && isfinite(drift_percent(first, control)) &&
+            drift_is_too_large(first, control))
             return control;
     }
     return NULL;

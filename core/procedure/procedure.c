@@ -139,6 +139,26 @@ static size_t uniformity_steps(struct step *steps)
     return add_control(steps, count);
 }
 
+/* Uniformity of the colour at 80 %, then its white and greys; white again at the end. */
+static size_t chromaticity_steps(struct step *steps)
+{
+    size_t count = response_steps(steps) - 1; /* its control comes after what is read here, too */
+    struct step control;
+    for (size_t i = 0; i < count; i++)
+        steps[i].test = TEST_CHROMATICITY;
+    control = steps[0];
+    control.is_control = true;
+    for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
+        steps[count++] = (struct step){.test = TEST_CHROMATICITY,
+                                       .kind = STEP_SHOW_AND_MEASURE,
+                                       .pattern = uniformity_patterns[0].name,
+                                       .instruction = places[i].instruction,
+                                       .level_ddl = uniformity_patterns[0].level_ddl,
+                                       .point = places[i].point};
+    steps[count++] = control;
+    return count;
+}
+
 static size_t ambient_steps(struct step *steps)
 {
     steps[0] = (struct step){
@@ -182,6 +202,7 @@ size_t procedure_steps(enum qa_test test, struct step *steps)
     case TEST_VISUAL_IN_VIEWER:
         return viewer_steps(steps);
     case TEST_CHROMATICITY:
+        return chromaticity_steps(steps);
     case TEST_COUNT:
         break;
     }

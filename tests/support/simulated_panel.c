@@ -242,7 +242,7 @@ bool simulated_panel_read(struct simulated_panel *panel, double *luminance_cd_m2
         if (!frames_luminance(panel, &shown, &emitted, error))
             return false;
     }
-    emitted = lagging(panel, drifted(panel, emitted));
+    emitted = lagging(panel, drifted(panel, shown ? emitted : 0));
     panel->readings++;
     double seen =
         shown ? emitted + (panel->telescopic ? panel->ambient_cd_m2 : 0) : panel->ambient_cd_m2;

@@ -107,16 +107,38 @@ def repeats(record):
 def a_run_that_drifted_is_repeated_once_and_the_second_is_judged():
     with Chain(BUILD, "drift-ends") as chain:
         recorded, record = session(chain, chain.start_simulator(*PANEL, "--drift", "0.08", "--drift-ends", "60"), "--test",
-                                   "luminance-response", expect=(0, 1, 4))
+                                   "luminance-response", "--ambient", "dark-room", expect=(0, 1, 4))
         assert provisional(record) is None, (recorded, provisional(record))
         assert repeats(record) == [("luminance-response", "yes")], repeats(record)
         old = [one for one in readings(record) if "superseded" in one.get("flags").split()]
         new = [one for one in readings(record) if "superseded" not in one.get("flags").split()]
         assert len(old) == len(new) == 19, (len(old), len(new))
         white = next(float(one.get("cd-m2")) for one in new if one.get("ddl") == "255")
-        judged = next(float(one.get("value")) for one in record.iter(f"{RECORD}metric")
-                      if one.get("name") == "l_max_cd_m2")
+        judged = float(verdicts(record, "l_prime_max_cd_m2")[0].get("value"))
         assert abs(judged / white - 1) < 1e-9, (judged, white)
+
+
+def a_colorimeter_measures_white_greys_and_uniformity_of_the_colour():
+    with Chain(BUILD, "colour") as chain:
+        klein = chain.start_simulator(*PANEL[:8], "--xy", "0.31,0.33", kind="klein", driver="klein-k10")
+        _, record = session(chain, klein, "--test", "chromaticity", answers={**ANSWERS, "geometry": "contact"}, expect=(0, 1, 4))
+        seen = readings(record, "chromaticity")
+        assert len(seen) == 24 and all(one.get("x") is not None for one in seen), [one.attrib for one in seen]
+        places = [one.get("point") for one in seen if one.get("ddl") == "204"]
+        assert sorted(places) == ["bottom-left", "bottom-right", "centre", "top-left", "top-right"], places
+        done = [one.get("state") for one in record.iter(f"{RECORD}test") if one.get("name") == "chromaticity"]
+        assert done == ["complete"], done
+        values = [float(one.get("value")) for one in verdicts(record, "chromaticity_delta_uv_5pt")]
+        assert values and all(value < 0.001 for value in values), values
+
+
+def a_meter_without_colour_leaves_the_chromaticity_out():
+    with Chain(BUILD, "grey") as chain:
+        mavo = chain.start_simulator(*PANEL)
+        _, record = session(chain, mavo, "--test", "chromaticity", "--test", "uniformity", expect=(0, 1, 4))
+        assert not readings(record, "chromaticity") and readings(record, "uniformity")
+        arguments = chain.run_arguments(chain.answers(ANSWERS), *mavo, *JUDGE, "--test", "chromaticity", display=DISPLAY)
+        chain.call("monqa", *arguments, expect=(2,))
 
 
 def conditions_make_a_run_provisional():
@@ -266,12 +288,36 @@ def an_expired_meter_decides_nothing_and_accepts_nothing():
         assert provisional(expired(chain, "2020-12-31", trigger="acceptance")) is None
 
 
+def the_displays_own_sensor_satisfies_no_row_that_asks_for_a_meter():
+    """An adopted guideline with such a row; the same row with a meter of its own is judged."""
+    with Chain(BUILD, "sensor") as chain:
+        adopted = chain.state / "guidelines" / "aapm-or03.xml"
+        adopted.parent.mkdir(parents=True)
+        text = chain.call("monqa", "guideline", "show", "aapm-or03")
+        adopted.write_text(text.replace('metric="l_prime_max_cd_m2"', 'metric="l_prime_max_cd_m2" external-meter="true"', 1))
+        meter = chain.start_simulator(*PANEL, "--serial", "20387")
+
+        def judged(built_in):
+            chain.configure()
+            with open(chain.config, "a") as config:
+                config.write(f"[meter]\nserial = 20387\nbuilt_in = {built_in}\n")
+            _, record = session(chain, meter, expect=(0, 1, 4))
+            assert (record.find(f"{RECORD}meter").get("built-in") == "true") == (built_in == "yes")
+            return [(one.get("verdict"), one.get("reason") or "") for one in verdicts(record, "l_prime_max_cd_m2")]
+
+        refused, taken = judged("yes"), judged("no")
+        assert any(verdict == "not-tested" and "not the display's sensor" in reason for verdict, reason in refused), refused
+        assert taken and not any("sensor" in reason for _, reason in taken), taken
+
+
 TESTS = (
     noise_is_averaged_the_more_the_darker,
     a_slow_panel_is_waited_for,
     what_never_settles_has_no_number,
     drift_makes_a_run_provisional,
     a_run_that_drifted_is_repeated_once_and_the_second_is_judged,
+    a_colorimeter_measures_white_greys_and_uniformity_of_the_colour,
+    a_meter_without_colour_leaves_the_chromaticity_out,
     conditions_make_a_run_provisional,
     a_meter_that_is_plugged_in_again_goes_on,
     a_meter_that_stays_away_leaves_the_session_waiting,
@@ -281,6 +327,7 @@ TESTS = (
     room_light_is_read_with_the_screen_off_or_stays_unknown,
     room_light_in_lux_needs_a_coefficient_with_its_source,
     an_expired_meter_decides_nothing_and_accepts_nothing,
+    the_displays_own_sensor_satisfies_no_row_that_asks_for_a_meter,
 )
 
 # They wait for their meters nearly all the time.
