@@ -4,6 +4,7 @@
 #include "agent/display/signal_path_read.h"
 #include "agent/json_line.h"
 #include "agent/options.h"
+#include "agent/settings.h"
 #include "agent/signal_path_json.h"
 #include "monqa/cleanup.h"
 #include "monqa/log.h"
@@ -13,6 +14,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The paths of all outputs, as they are now, whoever draws, and what is to be said of them. */
+struct judged_path {
+    struct signal_path path;
+    struct signal_check checks[SIGNAL_CHECKS_MAX];
+    size_t check_count;
+};
+struct paths {
+    const char *site_lut;
+    struct judged_path *list;
+    size_t count;
+};
 
 /* A monitor's text as JSON: EDID allows any byte, JSON only UTF-8. */
 static json_t *text_json(const char *text)
@@ -48,7 +61,7 @@ static void put_identity(json_t **object, const struct display_info *info)
     json_put(object, "name", known ? text_json(edid->name) : json_null());
 }
 
-static json_t *display_json(const struct display_info *info, const struct signal_path *path)
+static json_t *display_json(const struct display_info *info, const struct judged_path *judged)
 {
     json_t *object = json_object();
     json_put(&object, "connector", json_string(info->connector));
@@ -60,7 +73,10 @@ static json_t *display_json(const struct display_info *info, const struct signal
     json_put(&object, "mst_path", json_text_or_null(info->mst_path));
     json_put(&object, "tile", json_text_or_null(info->tile));
     json_put(&object, "refusal", json_text_or_null(info->refusal));
-    json_put(&object, "signal_path", path == NULL ? json_null() : signal_path_json(path));
+    json_put(&object,
+             "signal_path",
+             judged == NULL ? json_null()
+                            : signal_path_json(&judged->path, judged->checks, judged->check_count));
     return object;
 }
 
@@ -102,50 +118,86 @@ static void print_display(const struct display_info *info)
         (void)printf("  not measured: %s\n", info->refusal);
 }
 
-/* The paths of all outputs, as they are now, whoever draws. */
-struct paths {
-    struct signal_path *list;
-    size_t count;
-};
+/* Nothing of ours is shown, so there is nothing to prove. */
+static void judge(struct judged_path *judged, const struct edid *edid)
+{
+    struct signal_check checks[SIGNAL_CHECKS_MAX];
+    size_t count = signal_path_judge(&judged->path, edid, NULL, checks);
+    judged->check_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(checks[i].name, "proof") != 0)
+            judged->checks[judged->check_count++] = checks[i];
+}
 
 static bool keep_path(void *context, const struct signal_output *output, struct error *error)
 {
     struct paths *paths = context;
-    struct signal_path *grown = reallocarray(paths->list, paths->count + 1, sizeof *paths->list);
+    struct judged_path *grown = reallocarray(paths->list, paths->count + 1, sizeof *paths->list);
+    struct edid edid;
     if (grown == NULL)
         return error_set_errno(error, "signal paths");
     paths->list = grown;
-    grown[paths->count++] = output->path;
+    struct judged_path *added = &grown[paths->count++];
+    added->path = output->path;
+    (void)text_copy(added->path.site_lut, sizeof added->path.site_lut, paths->site_lut);
+    signal_path_name_tables(&added->path);
+    bool known = output->edid != NULL && edid_parse(output->edid, output->edid_length, &edid, NULL);
+    judge(added, known ? &edid : NULL);
     return true;
 }
 
-static const struct signal_path *path_of(const struct paths *paths, const struct display_info *info)
+static const struct judged_path *path_of(const struct paths *paths, const struct display_info *info)
 {
     for (size_t i = 0; i < paths->count; i++)
-        if (strcmp(paths->list[i].card, info->card) == 0 &&
-            strcmp(paths->list[i].connector, info->connector) == 0)
+        if (strcmp(paths->list[i].path.card, info->card) == 0 &&
+            strcmp(paths->list[i].path.connector, info->connector) == 0)
             return &paths->list[i];
     return NULL;
 }
 
-static bool print_json(const struct display_info *infos, size_t count, struct error *error)
+static void print_checks(const struct judged_path *judged)
 {
-    struct paths paths = {0};
+    for (size_t i = 0; judged != NULL && i < judged->check_count; i++) {
+        const struct signal_check *check = &judged->checks[i];
+        (void)printf("  %-8s %s: %s%s%s\n",
+                     signal_outcome_name(check->outcome),
+                     check->name,
+                     check->value,
+                     check->cause[0] != '\0' ? ": " : "",
+                     check->cause);
+    }
+}
+
+static bool print_all(const struct display_info *infos, size_t count, const char *site_lut,
+                      bool as_json, struct error *error)
+{
+    struct paths paths = {.site_lut = site_lut};
     bool ok = signal_path_read_all(keep_path, &paths, error);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = json_line_print(display_json(&infos[i], path_of(&paths, &infos[i])), error);
+    for (size_t i = 0; ok && i < count; i++) {
+        const struct judged_path *path = path_of(&paths, &infos[i]);
+        if (as_json) {
+            ok = json_line_print(display_json(&infos[i], path), error);
+        } else {
+            print_display(&infos[i]);
+            print_checks(path);
+        }
+    }
     free(paths.list);
     return ok;
 }
 
-static bool print_all(const struct display_info *infos, size_t count, bool as_json,
-                      struct error *error)
+static int list(const struct option_places *places, bool as_json)
 {
-    if (as_json)
-        return print_json(infos, count, error);
-    for (size_t i = 0; i < count; i++)
-        print_display(&infos[i]);
-    return true;
+    struct error error = {0};
+    CLEANUP(settings_finish) struct settings settings = {0};
+    CLEANUP(free_pointer) struct display_info *infos = NULL;
+    size_t count = 0;
+    if (!settings_read(places, &settings, &error) || !display_list(&infos, &count, &error) ||
+        !print_all(infos, count, settings_get(&settings, "session", "site_lut"), as_json, &error))
+        return command_fail(&error);
+    if (count == 0)
+        log_warning("no display: this machine has no graphics card with outputs");
+    return COMMAND_DONE;
 }
 
 /* After a session that was killed together with its guard. */
@@ -171,23 +223,13 @@ static int run(int count, char **arguments)
         {.name = NULL},
     };
     struct error error = {0};
-    CLEANUP(free_pointer) struct display_info *infos = NULL;
-    size_t info_count = 0;
-
     if (!options_parse(rules, &count, arguments, &error))
         return command_misuse(&command_displays, &error);
     if (count > 1) {
         (void)error_set(&error, ERROR_INVALID, "takes no operand");
         return command_misuse(&command_displays, &error);
     }
-    if (to_restore)
-        return restore(places.state);
-    if (!display_list(&infos, &info_count, &error) ||
-        !print_all(infos, info_count, as_json, &error))
-        return command_fail(&error);
-    if (info_count == 0)
-        log_warning("no display: this machine has no graphics card with outputs");
-    return COMMAND_DONE;
+    return to_restore ? restore(places.state) : list(&places, as_json);
 }
 
 const struct command command_displays = {

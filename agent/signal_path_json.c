@@ -49,7 +49,25 @@ static json_t *properties_json(const struct signal_path *path)
     return list;
 }
 
-json_t *signal_path_json(const struct signal_path *path)
+static json_t *checks_json(const struct signal_check *checks, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(list,
+                                    json_pack("{s:s,s:s,s:o,s:o}",
+                                              "name",
+                                              checks[i].name,
+                                              "outcome",
+                                              signal_outcome_name(checks[i].outcome),
+                                              "value",
+                                              json_text_or_null(checks[i].value),
+                                              "cause",
+                                              json_text_or_null(checks[i].cause)));
+    return list;
+}
+
+json_t *signal_path_json(const struct signal_path *path, const struct signal_check *checks,
+                         size_t check_count)
 {
     json_t *object = json_object();
     json_put(&object, "card_bus", known(path->card_bus));
@@ -64,5 +82,8 @@ json_t *signal_path_json(const struct signal_path *path)
     json_put(&object, "sharing", counted(path->sharing));
     json_put(&object, "overlays", counted(path->overlays));
     json_put(&object, "properties", properties_json(path));
+    json_put(&object, "checks", checks_json(checks, check_count));
+    json_put(
+        &object, "result", json_string(signal_outcome_name(signal_result(checks, check_count))));
     return object;
 }

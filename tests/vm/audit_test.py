@@ -101,6 +101,19 @@ def displays_tell_what_is_in_force(machine):
     equal("enough of them", len(plain) > 20, True)
 
 
+def displays_judge_it(machine):
+    """As path_probe judges it, in JSON and in words, with the cause."""
+    with draw(machine, "DP-1", "set=connector|Colorspace=opRGB set=crtc|GAMMA_LUT=invert:256"):
+        wanted = {name: outcome for name, outcome in judged(machine, "DP-1").items() if name != "proof"}
+        displays = [json.loads(line) for line in machine.check("monqa displays --json").splitlines()]
+        words = machine.check("monqa displays")
+    (path,) = [display["signal_path"] for display in displays if display["connector"] == "DP-1"]
+    equal("checks", {check["name"]: (check["outcome"], check["cause"] or "") for check in path["checks"]}, wanted)
+    equal("result", path["result"], "fail")
+    for name, (outcome, cause) in wanted.items():
+        equal(f"{name} in words", any(line.startswith(f"  {outcome:8} {name}: ") and line.endswith(cause) for line in words.splitlines()), True)
+
+
 def test(image, programs):
     with CardMachine(image, programs.values(), EDIDS) as machine:
         note(f"booted in {machine.boot_seconds:.1f} s")
@@ -111,6 +124,7 @@ def test(image, programs):
             bad = {name: outcome for name, outcome in usual[connector].items() if outcome[0] == "fail"}
             equal(f"{connector} with good settings", bad, {})
         displays_tell_what_is_in_force(machine)
+        displays_judge_it(machine)
         the_table_of_the_site_is_known(machine, usual)
         check_rows(machine, usual)
 
