@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/display/kms_device.h"
 #include "agent/display/signal_path_read.h"
 
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <xf86drm.h>
 #include <xf86drmMode.h>
-
-#define CARD_FOLDER "/dev/dri"
-#define ENTRIES_MAX 512
 
 typedef bool taker(void *context, const struct signal_output *output, struct error *error);
 
@@ -20,7 +16,7 @@ typedef bool taker(void *context, const struct signal_output *output, struct err
  * a desktop that is about to start. */
 static int open_card(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CLOEXEC);
+    int fd = kms_device_open(path);
     if (fd >= 0 && drmIsMaster(fd))
         (void)drmDropMaster(fd);
     return fd;
@@ -48,16 +44,14 @@ static bool read_card(int fd, const char *card, taker *take, void *context, stru
 
 bool signal_path_read_all(taker *take, void *context, struct error *error)
 {
-    CLEANUP(file_names_finish) struct file_names entries = {0};
-    if (file_exists(CARD_FOLDER) && !file_list(CARD_FOLDER, ENTRIES_MAX, &entries, error))
+    CLEANUP(file_names_finish) struct file_names cards = {0};
+    if (!kms_device_names(&cards, error))
         return false;
     struct error first = {0};
     size_t opened = 0;
-    for (size_t i = 0; i < entries.count; i++) {
+    for (size_t i = 0; i < cards.count; i++) {
         char path[64];
-        if (strncmp(entries.names[i], "card", 4) != 0)
-            continue;
-        (void)snprintf(path, sizeof path, CARD_FOLDER "/%.40s", entries.names[i]);
+        (void)snprintf(path, sizeof path, KMS_DEVICE_FOLDER "/%.40s", cards.names[i]);
         CLEANUP(close_descriptor) int fd = open_card(path);
         if (fd < 0) {
             if (first.kind == ERROR_NONE)
