@@ -38,8 +38,9 @@ START = time.monotonic()
 
 
 def released(program):
-    other = Path(os.environ.get("MONQA_RELEASE_BUILD", "/nowhere")) / program.name
-    return other if other.exists() else program
+    """Programs lie in the build folder, those of tests below it."""
+    folder = Path(os.environ.get("MONQA_RELEASE_BUILD", "/nowhere"))
+    return next((other for other in (folder / program.name, folder / "tests/vm" / program.name) if other.exists()), program)
 
 
 def main(test, fast=False):
