@@ -96,7 +96,7 @@ def without_script(collector, person, display, folder):
         browser.cookie("monqa_session", person.cookie.split("=", 1)[1])
         browser.go(base + new_session(person, display, tests="visual"))
         browser.shot(f"{folder}/browser-no-script.png")
-text = browser.ask("GET", f"/element/{browser.find('noscript p')}/text", None)
+        text = browser.ask("GET", f"/element/{browser.find('noscript p')}/text", None)
         assert "Scripts are off" in text, text
 
 
