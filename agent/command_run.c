@@ -334,6 +334,7 @@ static int run_displays(const struct words *words, const struct session_options 
     size_t count = words->displays.count > 0 ? words->displays.count : 1;
     for (size_t i = 0; i < count; i++) {
         options.display = words->displays.count > 0 ? words->displays.values[i] : NULL;
+        options.number = (int)i + 1;
         int status = run_display(words, &options, session_id);
         if (status != COMMAND_DONE && status != COMMAND_JUDGED_AND_FAILED)
             return status;
@@ -355,6 +356,7 @@ static int run_session(struct words *words, struct session_options *options)
     options->meter_exclude = settings_get(&settings, "meter", "exclude");
     options->site_lut = settings_get(&settings, "session", "site_lut");
     options->keyboard = settings_get(&settings, "session", "keyboard");
+    options->asks_label = strcmp(settings_get(&settings, "session", "ask_label"), "no") != 0;
     if (words->lut == NULL)
         (void)display_lut_parse(settings_get(&settings, "session", "lut"), &options->lut);
     options->settle_ms = settings_milliseconds(&settings, "session", "settle_ms");

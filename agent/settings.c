@@ -30,6 +30,7 @@ static const struct config_key keys[] = {
     {"session", "targets", "2"},
     {"session", "keyboard", ""},
     {"session", "language", ""},
+    {"session", "ask_label", "yes"},
     {"session", "viewer_file", ""},
     {"session", "viewer_spacing_mm", "0.25"},
     {"meter", "exclude", ""},

@@ -22,6 +22,7 @@
  *               keyboard   layout as "de" or "de:nodeadkeys"; empty: the system's
  *               viewer_file, viewer_spacing_mm  the picture of visual-in-viewer, and its pixels
  *               language   of what a person reads, as "de"; empty: as LC_MESSAGES has it
+ *               ask_label  no: the asset label is not asked for
  *               expired_meter  what a meter past its calibration is good for: pending or mark
  *   [meter]     serial, calibrated_on, calibration_due  of the meter that does not say it itself
  *   [session]   warm_up_minutes  that the display must have been lit; 0: it needs none

@@ -198,8 +198,10 @@ static bool complete_page(struct screen *screen, struct display *display, const 
         whole.parts = boxes;
         whole.part_count = place_parts(screen, boxes);
     }
-    if (with_spot)
+    if (with_spot) {
         place_spot(screen, &size, &whole);
+        whole.number = screen->number;
+    }
     return draw_page(display, &whole, error);
 }
 
@@ -213,10 +215,12 @@ bool screen_show_page_on_display(struct screen *screen, const struct page *page,
     return true;
 }
 
-/* The meter's place is shown where it is; the words stand on the guide. */
-static bool show_spot_alone(struct screen *screen, struct error *error)
+/* The meter's place and the display's number are shown where they are; the words stand on the
+ * guide.
+ */
+static bool show_place_alone(struct screen *screen, struct error *error)
 {
-    struct page spot = {0};
+    struct page spot = {.number = screen->number};
     struct page_size size = size_of(display_info(screen->display));
     place_spot(screen, &size, &spot);
     screen->shows_pattern = false;
@@ -228,7 +232,8 @@ bool screen_show_page(struct screen *screen, const struct page *page, struct err
     if (screen->guide == NULL)
         return screen_show_page_on_display(screen, page, error);
     say_page(page);
-    if (screen->spot.diameter_mm > 0 && !show_spot_alone(screen, error))
+    bool has_place = screen->spot.diameter_mm > 0 || screen->number > 0;
+    if (has_place && !show_place_alone(screen, error))
         return false;
     return complete_page(screen, screen->guide, page, false, error);
 }

@@ -23,6 +23,7 @@ struct screen {
     unsigned done, total;          /* steps of the test */
     char left[80];                 /* time that it still takes, in words; "": not told */
     const struct step_part *parts; /* what the question is about; NULL: all of it */
+    int number;                    /* of the display, shown on itself; 0: not shown */
     const char *look_for;          /* in a pattern without a checklist; NULL: nothing said */
     struct screen_spot {           /* where the meter belongs; NULL-like with diameter_mm 0 */
         double across, down;       /* shares of the display's width and height */

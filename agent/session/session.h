@@ -53,6 +53,8 @@ struct session_options {
     int meter_wait_s;     /* for a meter that is gone, before the session ends and waits on disk */
     int least_look_ms;    /* what is answered faster is asked again */
     unsigned targets;     /* objects that chance hides in visual-qc */
+    int number;           /* that the display shows first, to be told from the others */
+    bool asks_label;      /* the asset label is confirmed */
     const char *guide;    /* display for the words; NULL: one that is free; "none": none */
     const char *keyboard; /* layout, as input_open takes it; NULL: the system's */
     int cancel_fd;        /* readable: the session ends and is sealed as aborted; -1: none */

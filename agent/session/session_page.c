@@ -40,6 +40,18 @@ void session_tell_progress(struct session *session, enum qa_test test, size_t do
     screen->left[0] = '\0';
 }
 
+void session_tell_display(struct session *session)
+{
+    struct screen *screen = &session->screen;
+    const struct record_display *display = &session->record.display;
+    (void)snprintf(
+        screen->where, sizeof screen->where, "%s  %s", display->connector, display->identity.name);
+    screen->total = 0;
+    screen->left[0] = '\0';
+    screen->parts = NULL;
+    screen->look_for = NULL;
+}
+
 void session_tell_place(struct session *session, const struct step *step, size_t done, size_t total)
 {
     session_tell_progress(session, step->test, done, total);
@@ -120,14 +132,7 @@ void session_show_end(struct session *session, const struct session_outcome *out
     struct end end = {0};
     struct error ignored = {0};
     struct screen *screen = &session->screen;
-    (void)snprintf(screen->where,
-                   sizeof screen->where,
-                   "%s  %s",
-                   record->display.connector,
-                   record->display.identity.name);
-    screen->total = 0;
-    screen->left[0] = '\0';
-    screen->parts = NULL;
+    session_tell_display(session);
     add_result(&end, record, outcome);
     add_failures(&end, &record->evaluation);
     add_signal(&end, record);

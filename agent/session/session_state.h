@@ -57,11 +57,15 @@ bool session_perform(struct session *session, struct error *error);
 /* The pattern of a step on screen, and noted before anything is said of it. */
 bool session_show(struct session *session, const struct step *step, struct error *error);
 
+/* session_label.c: the display shows its number, a person confirms its asset label. */
+bool session_confirm_label(struct session *session, struct error *error);
+
 /* session_page.c: on every page of the step stand display, test and how far it is. */
 void session_tell_place(struct session *session, const struct step *step, size_t done,
                         size_t total);
 void session_tell_progress(struct session *session, enum qa_test test, size_t done, size_t total);
-const char *session_test_words(enum qa_test test); /* in the person's language */
+void session_tell_display(struct session *session); /* before and after the tests */
+const char *session_test_words(enum qa_test test);  /* in the person's language */
 /* The last page: what was found, what to do about it, and that it is recorded. */
 void session_show_end(struct session *session, const struct session_outcome *outcome);
 

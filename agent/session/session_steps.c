@@ -184,6 +184,8 @@ static bool perform_test(struct session *session, struct record_test *test, stru
 
 bool session_perform(struct session *session, struct error *error)
 {
+    if (!session_confirm_label(session, error))
+        return false;
     for (size_t i = 0; i < session->record.test_count; i++)
         if (session->record.tests[i].state != RECORD_COMPLETE &&
             !perform_test(session, &session->record.tests[i], error))

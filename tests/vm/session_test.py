@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 1024, 1280
 CONNECTOR = "Virtual-1"
 QUESTIONS = 8
 PLACES = ["centre", "top left", "top right", "bottom left", "bottom right"]
-CONFIG = b"[session]\nsettle_ms = 2000\ntargets = 0\nleast_look_ms = 0\nwarm_up_minutes = 0\n"  # a picture reaches the meter by way of the host
+CONFIG = b"[session]\nsettle_ms = 2000\ntargets = 0\nleast_look_ms = 0\nask_label = no\nwarm_up_minutes = 0\n"  # a picture reaches the meter by way of the host
 # Freed pictures that the address sanitizer keeps would fill the small machine.
 COMMAND = (f"ASAN_OPTIONS=quarantine_size_mb=8 LIBSEAT_BACKEND=builtin monqa run --display {CONNECTOR} --driver mavo-usb --port /dev/ttyUSB0 --trigger acceptance --operator r1 "
            "--ambient 0.1 --geometry contact --guideline aapm-or03 --class primary --config /etc/conf --state /tmp/state --json")

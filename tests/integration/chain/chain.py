@@ -181,7 +181,7 @@ class Chain:
             (self.folder / "meter").unlink(missing_ok=True)
 
     def configure(self, **settings):
-        lines = [f"{key} = {value}\n" for key, value in {"settle_ms": 0, "least_look_ms": 0, "targets": 0, **settings}.items()]
+        lines = [f"{key} = {value}\n" for key, value in {"settle_ms": 0, "least_look_ms": 0, "targets": 0, "ask_label": "no", **settings}.items()]
         self.config.write_text("[session]\n" + "".join(lines))
 
     def answers(self, lines, name="answers"):

@@ -428,6 +428,33 @@ def a_second_display_carries_the_questions():
             assert frame.read_bytes()[25] == 0, f"{frame}: a page was drawn on the display under test"
 
 
-for test in (a_session_speaks_another_language, a_second_display_carries_the_questions, hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+def visual_check(chain, label, *after):
+    terminal = Terminal(chain, "--test", "visual-qc", "--frames", str(chain.folder / "frames"))
+    terminal.says("Type or scan the asset label")
+    terminal.keys(label)
+    for words, keys in after:
+        terminal.says(words)
+        terminal.keys(keys)
+    look_and_answer(terminal)
+    terminal.says("recorded, will be sent")
+    terminal.keys("\r")
+    status, _, rest = terminal.end()
+    assert status == 0, rest
+    files = [path.read_text() for path in sorted((chain.state / "spool").glob("*.xml"))]
+    return re.findall(r'question="asset-label" value="([a-z-]+)"(?: remark="([^"]*)")?', files[-1])
+
+
+def the_asset_label_is_confirmed_and_another_one_told_twice():
+    with Chain(BUILD, "label") as chain:
+        chain.configure(ask_label="yes")
+        assert visual_check(chain, "\r") == [("cannot-tell", "")]
+        assert visual_check(chain, "RAD-0417\r") == [("yes", "RAD-0417")]
+        assert visual_check(chain, "\r") == [("yes", "RAD-0417")]  # Enter alone
+        again = ("Type or scan it once more", "RAD-0999\r")
+        assert visual_check(chain, "RAD-0998\r", again, again) == [("yes", "RAD-0999")]
+        assert visual_check(chain, "\r") == [("yes", "RAD-0999")]
+
+
+for test in (the_asset_label_is_confirmed_and_another_one_told_twice, a_session_speaks_another_language, a_second_display_carries_the_questions, hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)
