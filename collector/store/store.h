@@ -296,6 +296,7 @@ struct store_evidence {
 bool store_record_evidence(struct store *store, const char *id, struct store_evidence *evidence,
                            struct error *error);
 void store_evidence_finish(struct store_evidence *evidence);
+struct evidence evidence_of(const struct store_evidence *held); /* borrowed */
 bool store_verdicts(struct store *store, const char *record_id, struct verdict **rows,
                     size_t *count, struct error *error);
 bool store_metrics(struct store *store, const char *record_id, struct metric **rows, size_t *count,

@@ -166,7 +166,6 @@ void verdict_read(const struct sql_query *query, int column, struct verdict *ver
 
 /* Evidence as one blob; the first byte is the version. */
 bool evidence_pack(const struct evidence *evidence, struct buffer *blob, struct error *error);
-struct evidence evidence_of(const struct store_evidence *held); /* borrowed */
 bool evidence_unpack(const void *bytes, size_t length, struct store_evidence *evidence,
                      struct error *error);
 

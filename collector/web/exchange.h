@@ -124,6 +124,7 @@ handler handle_browser_script, handle_browser, handle_browser_start, handle_brow
 handler handle_browser_picture, handle_browser_screen, handle_browser_answer, handle_browser_abort;
 handler handle_how_to, handle_add_workstation;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
+handler handle_calculation, json_calculation;
 handler handle_workstations, handle_guidelines;
 handler handle_procurement, handle_procurement_sheet, json_procurement, handle_set_price;
 handler handle_assets, handle_assets_sheet, handle_asset, handle_set_asset;

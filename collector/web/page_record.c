@@ -166,6 +166,12 @@ bool handle_record(struct exchange *exchange, struct error *error)
     html_close(&html, "p");
     baseline_form(exchange, &html, &record);
     html_element(&html, "h2", NULL, "Verdicts");
+    (void)snprintf(path, sizeof path, "/records/%s/calculation", record.id);
+    html_open(&html, "p", NULL);
+    html_open(&html, "a", "href", path, NULL);
+    html_text(&html, "Every verdict with its formula and numbers, and under every profile");
+    html_close(&html, "a");
+    html_close(&html, "p");
     verdict_table(&html, judged.verdicts, judged.verdict_count);
     metric_table(&html, judged.metrics, judged.metric_count);
     viewer_section(&html, judged.file);

@@ -54,6 +54,7 @@ static const struct route routes[] = {
     {"GET", "/displays/*", ACCESS_PERSON, NULL, SCOPE_DISPLAY, TRANSACTION_READ, handle_display, json_display},
     {"POST", "/displays/*/confirm-identity", ACCESS_PERSON, ROLES_IDENTITY, SCOPE_DISPLAY, TRANSACTION_WRITE, handle_confirm_identity, NULL},
     {"GET", "/records/*", ACCESS_PERSON, NULL, SCOPE_RECORD, TRANSACTION_READ, handle_record, json_record},
+    {"GET", "/records/*/calculation", ACCESS_PERSON, NULL, SCOPE_RECORD, TRANSACTION_READ, handle_calculation, json_calculation},
     {"POST", "/records/*/confirm-date", ACCESS_PERSON, "admin", SCOPE_RECORD, TRANSACTION_WRITE, handle_confirm_date, NULL},
     {"GET", "/failures", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, handle_failures, json_failures},
     {"GET", "/procurement", ACCESS_PERSON, NULL, SCOPE_ALL, TRANSACTION_READ, handle_procurement, json_procurement},
@@ -126,6 +127,7 @@ static const struct route routes[] = {
     {"GET", "/api/v1/displays", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_displays, NULL},
     {"GET", "/api/v1/displays/*", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_display, NULL},
     {"GET", "/api/v1/records/*", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_record, NULL},
+    {"GET", "/api/v1/records/*/calculation", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_calculation, NULL},
     {"GET", "/api/v1/failures", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_failures, NULL},
     /* clang-format on */
 };

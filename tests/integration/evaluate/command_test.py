@@ -15,6 +15,7 @@ from pathlib import Path
 
 import samples
 from samples import csv, metrics_oracle, row
+from verdict_calculator import calculator, holds
 
 MONQA = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "monqa"
 KEYS = {"criterion", "metric", "value", "limit", "comparison", "verdict", "decides", "reason", "clause", "formula",
@@ -183,54 +184,6 @@ class Values(unittest.TestCase):
         self.assertTrue(done.stdout.startswith("aapm-or03 2026-1, primary: pass\n"))
 
 
-def calculator(v):
-    """A verdict again from its formula and the inputs that it names: what a physicist would do."""
-    i, metric = v["inputs"], v["metric"]
-    lamb = i.get("Lamb", 0)
-    if metric == "l_max_cd_m2":
-        return i["L(255)"]
-    if metric == "l_prime_max_cd_m2":
-        return i["L(255)"] + lamb
-    if metric == "l_prime_min_cd_m2":
-        return i["L(0)"] + lamb
-    if metric == "luminance_ratio_prime":
-        return (i["L(255)"] + lamb) / (i["L(0)"] + lamb)
-    if metric == "ambient_ratio":
-        return lamb / i["L(0)"]
-    if metric == "ambient_l_prime_max_ratio":
-        return (i["L(255)"] + lamb) / lamb
-    if metric == "gsdf_deviation_18x1_percent":
-        n = int(i["interval i"])
-        a, b = (i[f"L({15 * k})"] + lamb for k in (n - 1, n))
-        measured = 2 * (b - a) / (b + a)
-        wanted = 2 * (i["Ld(i)"] - i["Ld(i-1)"]) / (i["Ld(i)"] + i["Ld(i-1)"])
-        index = i["j(L'min)"] + n * (i["j(L'max)"] - i["j(L'min)"]) / 17
-        assert abs(metrics_oracle.luminance(index) - i["Ld(i)"]) < 1e-9 * i["Ld(i)"]
-        return abs(100 * (measured / wanted - 1))
-    if metric.startswith("uniformity_"):
-        name = metric[len("uniformity_"):].split("_9pt")[0].split("_5pt")[0]
-        added = lamb if "_prime_" in metric else 0
-        return metrics_oracle.uniformity(name, {p: l + added for p, l in i.items() if p != "Lamb"})
-    if metric == "chromaticity_delta_uv_5pt":
-        return metrics_oracle.delta_uv([(i[f"x {p}"], i[f"y {p}"]) for p in samples.POINTS[:5]])
-    if metric.startswith("viewer_"):
-        return max(abs(l - i[f"true {quantity}"]) for quantity, l in i.items() if not quantity.startswith("true "))
-    if metric == "illuminance_lux":
-        return i["E"]
-    if metric == "drift_l_max_percent":
-        return 100 * abs(i["L(255)"] - i["Lmax0"]) / i["Lmax0"]
-    if metric == "drift_l_min_percent":
-        return 100 * abs(i["L(0)"] - i["Lmin0"]) / i["Lmin0"]
-    if metric == "drift_luminance_ratio_prime_percent":
-        return 100 * abs((i["L(255)"] + lamb) / (i["L(0)"] + lamb) - i["LR'0"]) / i["LR'0"]
-    if metric == "drift_ambient_percent":
-        return 100 * abs(lamb - i["Lamb0"]) / i["Lamb0"]
-    pixels = sorted((i["panel width"], i["panel height"]))
-    return {"pixel_count_mp": pixels[0] * pixels[1] / 1e6, "matrix_long_px": pixels[1], "matrix_short_px": pixels[0],
-            "pixel_pitch_mm": math.sqrt(i.get("width", 0) * i.get("height", 0) / pixels[0] / pixels[1]),
-            "bit_depth": i.get("panel")}[metric]
-
-
 class Detail(unittest.TestCase):
     ROWS = None
 
@@ -268,9 +221,7 @@ class Detail(unittest.TestCase):
                 continue
             value = calculator(v)
             self.assertAlmostEqual(value, v["value"], delta=1e-9 * max(1, abs(value)), msg=v["metric"])
-            holds = {"<=": value <= v["limit"], "<": value < v["limit"], ">=": value >= v["limit"],
-                     ">": value > v["limit"]}[v["comparison"]]
-            self.assertEqual(v["verdict"], "pass" if holds else "fail", v["metric"])
+            self.assertEqual(v["verdict"], "pass" if holds(value, v["comparison"], v["limit"]) else "fail", v["metric"])
             self.assertTrue(v["clause"] and v["formula"])
             redone[v["metric"]] = redone.get(v["metric"], 0) + 1
         self.assertGreater(len(redone), 20, redone)
