@@ -205,25 +205,26 @@ static void adopt(const struct act *act)
 }
 
 /* The edition that was handed in stays beside the one in which its rows are decided. */
-static bool decide_and_adopt(struct act *act, struct error *error)
+static bool decide_and_adopt(const struct act *asked, struct error *error)
 {
     CLEANUP(buffer_finish) struct buffer xml = BUFFER(GUIDELINE_BYTES_MAX);
     CLEANUP(guideline_cleanup) struct guideline *decided = NULL;
-    struct store_adopting adopting = *act->adopting;
-    if (!adoption_edition(act->store, &adopting, act->guideline, &xml, error))
+    struct store_adopting adopting = *asked->adopting;
+    struct act act = *asked;
+    if (!adoption_edition(act.store, &adopting, act.guideline, &xml, error))
         return false;
     if (xml.length > 0) {
         if (!guideline_parse("edition", xml.data, xml.length, &decided, error))
             return false;
-        edition_keep(act->store, act->guideline, adopting.xml, adopting.xml_length);
+        edition_keep(act.store, act.guideline, adopting.xml, adopting.xml_length);
         adopting.xml = xml.data;
         adopting.xml_length = xml.length;
-        act->from = act->guideline;
-        act->guideline = decided;
-        act->adopting = &adopting;
+        act.from = act.guideline;
+        act.guideline = decided;
+        act.adopting = &adopting;
     }
-    adopt(act);
-    return sql_check(act->store->sql, error);
+    adopt(&act);
+    return sql_check(act.store->sql, error);
 }
 
 bool store_adopt(struct store *store, const struct store_adopting *adopting, int64_t now_ms,
