@@ -29,34 +29,22 @@ static bool open_715(const struct meter_source *source, void **state,
 
 static const struct port_line line_settings = {.baud = 9600, .data_bits = 8, .stop_bits = 1};
 
-#define STEPS "its keys are locked from the opening to the end"
 /* No figures of these were found; the floor is that of the PR-655. */
-#define PROFILE                                                                           \
-    {                                                                                     \
-        .unit = METER_UNIT_SET, .geometries = GEOMETRIES_TELESCOPIC, .gain_percent = NAN, \
-        .digits = NAN, .digit_cd_m2 = NAN, .floor_cd_m2 = 0.2, .provenance = "M",         \
+#define PR7_DRIVER(model, opener)                                                             \
+    {                                                                                         \
+        .name = "photo-research-pr" model, .label = "Photo Research PR-" model,               \
+        .line = &line_settings,                                                               \
+        .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED, \
+        .profile = {.unit = METER_UNIT_SET,                                                   \
+                    .geometries = GEOMETRIES_TELESCOPIC,                                      \
+                    .gain_percent = NAN,                                                      \
+                    .digits = NAN,                                                            \
+                    .digit_cd_m2 = NAN,                                                       \
+                    .floor_cd_m2 = 0.2,                                                       \
+                    .provenance = "M"},                                                       \
+        .steps = "its keys are locked from the opening to the end", .open = (opener),         \
+        .measure = pr655_measure, .close = pr655_close,                                       \
     }
 
-const struct meter_driver meter_pr705 = {
-    .name = "photo-research-pr705",
-    .label = "Photo Research PR-705",
-    .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED,
-    .profile = PROFILE,
-    .steps = STEPS,
-    .open = open_705,
-    .measure = pr655_measure,
-    .close = pr655_close,
-};
-
-const struct meter_driver meter_pr715 = {
-    .name = "photo-research-pr715",
-    .label = "Photo Research PR-715",
-    .line = &line_settings,
-    .traits = METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED,
-    .profile = PROFILE,
-    .steps = STEPS,
-    .open = open_715,
-    .measure = pr655_measure,
-    .close = pr655_close,
-};
+const struct meter_driver meter_pr705 = PR7_DRIVER("705", open_705);
+const struct meter_driver meter_pr715 = PR7_DRIVER("715", open_715);

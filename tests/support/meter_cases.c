@@ -209,3 +209,37 @@ void meter_cancel_check(const char *options, const char *driver, const char *giv
     (void)close(cancel[0]);
     (void)close(cancel[1]);
 }
+
+/* --- what every driver is held to --- */
+
+static const struct meter_suite *suite;
+
+START_TEST(each_measurement_has_its_status_in_time)
+{
+    meter_cases_check(suite->cases, suite->case_count, suite->driver, suite->limit_divisor);
+}
+END_TEST
+
+START_TEST(does_not_open_what_would_read_wrong)
+{
+    meter_refusals_check(
+        suite->refusals, suite->refusal_count, suite->driver, suite->limit_divisor);
+}
+END_TEST
+
+START_TEST(a_cancel_ends_the_wait_at_once_and_gives_the_meter_back)
+{
+    meter_cancel_check(suite->silent, suite->driver, suite->given_back);
+}
+END_TEST
+
+TCase *meter_suite_case(const struct meter_suite *chosen)
+{
+    suite = chosen;
+    TCase *tcase = tcase_create(suite->name);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
+    tcase_add_test(tcase, does_not_open_what_would_read_wrong);
+    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once_and_gives_the_meter_back);
+    return tcase;
+}

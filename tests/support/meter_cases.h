@@ -5,6 +5,8 @@
 #include "agent/meter/meter.h"
 #include "tests/support/simulator_process.h"
 
+#include <check.h>
+
 /* One measurement of a driver with its simulated meter. */
 struct meter_case {
     const char *options; /* of the simulator */
@@ -38,5 +40,18 @@ void meter_refusals_check(const struct meter_refusal *refusals, size_t count, co
  * in the log (NULL: nothing is to be given back). options: a meter that is silent to a measurement.
  */
 void meter_cancel_check(const char *options, const char *driver, const char *given_back);
+
+/* What every driver is held to: the tests of its measurements, refusals and cancel. */
+struct meter_suite {
+    const char *name, *driver;
+    int limit_divisor;
+    const struct meter_case *cases;
+    size_t case_count;
+    const struct meter_refusal *refusals;
+    size_t refusal_count;
+    const char *silent, *given_back; /* as of meter_cancel_check */
+};
+/* One at a time; the suite is kept as long as the tests run. More tests can be added. */
+TCase *meter_suite_case(const struct meter_suite *suite);
 
 #endif

@@ -31,12 +31,6 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --fault garbled@1,foreign@1", READING_GONE, NAN, 0, 0, 0, true, 1500},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to IDR in time", 1000},
     {"--luminance 1 --build 876", "firmware build 876 has to be zeroed", 500},
@@ -45,17 +39,16 @@ static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault refuse:1", "r01 in time; without its matrix", 500},
 };
 
-START_TEST(does_not_open_what_would_read_wrong)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once)
-{
-    meter_cancel_check("--luminance 40 --fault silent", DRIVER, NULL);
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "colorcal",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 40 --fault silent",
+};
 
 START_TEST(says_who_it_is_and_never_zeroes)
 {
@@ -67,7 +60,7 @@ START_TEST(says_who_it_is_and_never_zeroes)
     ck_assert_str_eq(identity->maker, "Cambridge Research Systems");
     ck_assert_str_eq(identity->serial, "CC2-0815");
     ck_assert_str_eq(identity->firmware, "build 900");
-    ck_assert_uint_eq(identity->traits, METER_CONTACT | METER_UNPROVED);
+    ck_assert_uint_eq(identity->traits, METER_CONTACT | METER_COLOUR | METER_UNPROVED);
     ck_assert(meter_measure(meter, &reading, NULL));
     ck_assert_str_eq(reading.raw, "OK00, 24.00, 51.50, 15.00");
     meter_close(meter);
@@ -79,11 +72,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("colorcal");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_what_would_read_wrong);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, says_who_it_is_and_never_zeroes);
     return run_case("integration.meter.colorcal", tcase);
 }

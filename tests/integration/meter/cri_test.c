@@ -56,28 +56,21 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --fault garbled@1,foreign@1", READING_GONE, NAN, 0, 0, 0, true, 1500},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to RC Model in time", 1500},
     {"--luminance 1 --model XR-5", "no fitting reply to RC Model in time", 1500},
 };
 
-START_TEST(does_not_open_what_would_read_wrong)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once)
-{
-    meter_cancel_check("--luminance 40 --fault silent", DRIVER, NULL);
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "cri",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 40 --fault silent",
+};
 
 START_TEST(never_reads_the_capture_before_after_a_failed_one)
 {
@@ -106,11 +99,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("cri");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_what_would_read_wrong);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, never_reads_the_capture_before_after_a_failed_one);
     return run_case("integration.meter.cri", tcase);
 }

@@ -42,29 +42,22 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --fault nan@1,foreign@1", READING_GONE, NAN, 0, 0, 0, true, 2000},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to *idn? in time", 2500},
     {"--luminance 1 --model XETI", "no fitting reply to *idn? in time", 2500},
     {"--luminance 1 --fault refuse:7", "refuses *conf:default: error 7", 500},
 };
 
-START_TEST(does_not_open_what_is_no_meter_of_its_own)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once)
-{
-    meter_cancel_check("--luminance 40 --fault torn:1", DRIVER, NULL);
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "jeti",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 40 --fault torn:1",
+};
 
 START_TEST(says_who_it_is_and_keeps_nothing_in_the_meter)
 {
@@ -89,11 +82,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("jeti");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_what_is_no_meter_of_its_own);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, says_who_it_is_and_keeps_nothing_in_the_meter);
     return run_case("integration.meter.jeti", tcase);
 }

@@ -43,28 +43,21 @@ static const struct meter_case cases[] = {
     {"--luminance 50 --sulks", READING_OK, 50, 0, 0, UNIT, false, 500},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to MDS,04 in time; hold F", 1200},
     {"--luminance 1 --fault refuse:30", "refuses MDS,04: ER30, battery exhausted", 500},
 };
 
-START_TEST(does_not_open_without_consent)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once)
-{
-    meter_cancel_check("--luminance 50 --fault silent", DRIVER, NULL);
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "minolta",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 50 --fault silent",
+};
 
 START_TEST(sets_the_maker_calibration_and_never_writes_into_the_meter)
 {
@@ -77,7 +70,7 @@ START_TEST(sets_the_maker_calibration_and_never_writes_into_the_meter)
     ck_assert_str_eq(identity->serial, ""); /* it does not tell */
     ck_assert(identity->simulated);
     ck_assert_uint_eq(identity->traits,
-                      METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_UNPROVED);
+                      METER_TELESCOPIC | METER_UNIT_NOT_IN_REPLY | METER_COLOUR | METER_UNPROVED);
     ck_assert(meter_measure(meter, &reading, NULL));
     ck_assert_str_eq(reading.raw, "OK00,  50.00");
     meter_close(meter);
@@ -91,11 +84,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("minolta");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_without_consent);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, sets_the_maker_calibration_and_never_writes_into_the_meter);
     return run_case("integration.meter.minolta", tcase);
 }

@@ -48,28 +48,21 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --fault silent@1,dead@1", READING_GONE, NAN, 0, 0, 0, true, 3000},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to B1 in time", 3500},
     {"--luminance 1 --fault refuse:101", "no fitting reply to B1 in time", 3500},
 };
 
-START_TEST(does_not_open_what_would_read_wrong)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once)
-{
-    meter_cancel_check("--luminance 40 --fault silent", DRIVER, NULL);
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "pr650",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 40 --fault silent",
+};
 
 START_TEST(never_sends_a_line_that_begins_with_e)
 {
@@ -91,11 +84,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("pr650");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_what_would_read_wrong);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, never_sends_a_line_that_begins_with_e);
     return run_case("integration.meter.pr650", tcase);
 }

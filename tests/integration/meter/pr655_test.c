@@ -36,12 +36,6 @@ static const struct meter_case cases[] = {
     {"--luminance 40 --fault garbled@1,foreign@1", READING_GONE, NAN, 0, 0, 0, true, 2000},
 };
 
-START_TEST(each_measurement_has_its_status_in_time)
-{
-    meter_cases_check(cases, ARRAY_LENGTH(cases), DRIVER, DIVISOR);
-}
-END_TEST
-
 static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault dead@0", "no fitting reply to D111 in time", 2500},
     {"--luminance 1 --model PR-650", "no fitting reply to D111 in time", 2500},
@@ -50,17 +44,17 @@ static const struct meter_refusal refusals[] = {
     {"--luminance 1 --fault refuse:20", "refuses metric units: code 20", 2500},
 };
 
-START_TEST(does_not_open_what_would_read_wrong)
-{
-    meter_refusals_check(refusals, ARRAY_LENGTH(refusals), DRIVER, DIVISOR);
-}
-END_TEST
-
-START_TEST(a_cancel_ends_the_wait_at_once_and_unlocks_the_keys)
-{
-    meter_cancel_check("--luminance 40 --fault silent", DRIVER, "< Q");
-}
-END_TEST
+static const struct meter_suite suite = {
+    .name = "pr655",
+    .driver = DRIVER,
+    .limit_divisor = DIVISOR,
+    .cases = cases,
+    .case_count = ARRAY_LENGTH(cases),
+    .refusals = refusals,
+    .refusal_count = ARRAY_LENGTH(refusals),
+    .silent = "--luminance 40 --fault silent",
+    .given_back = "< Q",
+};
 
 START_TEST(a_refused_meter_gets_its_keys_back_too)
 {
@@ -104,11 +98,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tcase = tcase_create("pr655");
-    tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, each_measurement_has_its_status_in_time);
-    tcase_add_test(tcase, does_not_open_what_would_read_wrong);
-    tcase_add_test(tcase, a_cancel_ends_the_wait_at_once_and_unlocks_the_keys);
+    TCase *tcase = meter_suite_case(&suite);
     tcase_add_test(tcase, a_refused_meter_gets_its_keys_back_too);
     tcase_add_test(tcase, sends_one_byte_at_a_time_and_leaves_remote_mode);
     return run_case("integration.meter.pr655", tcase);
