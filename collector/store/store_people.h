@@ -75,6 +75,15 @@ struct store_staff {
 bool store_staff(struct store *store, struct store_staff **rows, size_t *count,
                  struct error *error);
 
+/* How many years after the life of the equipment its records are kept, as the employer has decided.
+ * Nothing is ever removed by itself. */
+#define RETENTION_YEARS_DEFAULT 11
+#define RETENTION_YEARS_MAX 100
+bool store_retention(struct store *store, int64_t *years, struct error *error);
+/* ERROR_INVALID: out of 0..RETENTION_YEARS_MAX. */
+bool store_set_retention(struct store *store, int64_t years, const struct store_reason *reason,
+                         int64_t now_ms, struct error *error);
+
 /* Where what a path names stands: "" when it belongs to every site. found: there is such a thing.
  */
 enum store_thing { THING_DISPLAY, THING_RECORD, THING_CASE, THING_ADVICE, THING_WORKSTATION };

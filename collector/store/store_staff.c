@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/store/store_inner.h"
 #include "collector/store/store_people.h"
+#include "monqa/text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The words of the audit trail are kept for as long as the equipment: a name is never among them.
@@ -62,6 +65,33 @@ bool store_staff(struct store *store, struct store_staff **staff, size_t *count,
     }
     sql_end(&query);
     return rows_give(store, &rows, staff, count, error);
+}
+
+bool store_retention(struct store *store, int64_t *years, struct error *error)
+{
+    char text[16] = "";
+    long long kept = RETENTION_YEARS_DEFAULT;
+    if (setting_get(store, "retention_years", text, sizeof text))
+        (void)integer_parse(text, 0, RETENTION_YEARS_MAX, &kept);
+    if (!sql_check(store->sql, error))
+        return false;
+    *years = kept;
+    return true;
+}
+
+bool store_set_retention(struct store *store, int64_t years, const struct store_reason *reason,
+                         int64_t now_ms, struct error *error)
+{
+    char text[24], detail[400];
+    if (years < 0 || years > RETENTION_YEARS_MAX)
+        return error_set(
+            error, ERROR_INVALID, "retention: from 0 to %d years", RETENTION_YEARS_MAX);
+    (void)snprintf(text, sizeof text, "%" PRId64, years);
+    (void)snprintf(detail, sizeof detail, "%s years: %s", text, reason->why);
+    setting_set(store, "retention_years", text);
+    struct store_deed deed = {
+        .who = reason->who, .what = "retention set", .object = "records", .detail = detail};
+    return store_audit(store, &deed, now_ms, error);
 }
 
 bool store_sites(struct store *store, struct store_site **sites, size_t *count, struct error *error)

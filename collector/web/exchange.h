@@ -122,6 +122,7 @@ handler handle_programs, handle_add_program, handle_revoke_program;
 handler handle_audit, handle_audit_sheet;
 handler handle_browser_script, handle_browser, handle_browser_start, handle_browser_session;
 handler handle_browser_picture, handle_browser_screen, handle_browser_answer, handle_browser_abort;
+handler handle_retention, handle_set_retention;
 handler handle_how_to, handle_add_workstation;
 handler handle_schedule, handle_displays, handle_display, handle_record, handle_failures;
 handler handle_calculation, json_calculation;

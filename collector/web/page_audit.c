@@ -160,6 +160,11 @@ bool handle_audit(struct exchange *exchange, struct error *error)
     page_begin(exchange, &html, 200, "Audit trail");
     filter_form(&html, &asked);
     path_link(&html, &asked, "/audit.csv?", 0, "As CSV");
+    html_open(&html, "p", "class", "note", NULL);
+    html_open(&html, "a", "href", "/retention", NULL);
+    html_text(&html, "How long records are kept");
+    html_close(&html, "a");
+    html_close(&html, "p");
     entry_table(&html, &asked, rows, count);
     return page_end(exchange, &html, error);
 }

@@ -22,6 +22,8 @@ static const struct route routes[] = {
     {"POST", "/browser/*/screen", ACCESS_PERSON, ROLES_BROWSER, SCOPE_ANY, TRANSACTION_NONE, handle_browser_screen, NULL},
     {"POST", "/browser/*/answer", ACCESS_PERSON, ROLES_BROWSER, SCOPE_ANY, TRANSACTION_NONE, handle_browser_answer, NULL},
     {"POST", "/browser/*/abort", ACCESS_PERSON, ROLES_BROWSER, SCOPE_ANY, TRANSACTION_NONE, handle_browser_abort, NULL},
+    {"GET", "/retention", ACCESS_PERSON, NULL, SCOPE_ALL, TRANSACTION_READ, handle_retention, NULL},
+    {"POST", "/retention", ACCESS_PERSON, ROLES_EMPLOYER, SCOPE_ALL, TRANSACTION_WRITE, handle_set_retention, NULL},
     {"GET", "/how-to", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_NONE, handle_how_to, NULL},
     {"POST", "/workstations", ACCESS_PERSON, ROLES_WORKSTATION, SCOPE_FORM, TRANSACTION_WRITE, handle_add_workstation, NULL},
     {"GET", "/account", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_NONE, handle_account, NULL},

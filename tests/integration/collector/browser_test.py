@@ -182,6 +182,13 @@ def measured_session(collector, person, display):
     proof = collector.command("verify")
     assert "altered" not in proof or "0 altered" in proof, proof
     trail = person.get("/audit?what=browser").text()
+    with sqlite3.connect(collector.store.removeprefix("sqlite:")) as store:
+        for change in ("UPDATE audit SET who = 'nobody'", "DELETE FROM audit"):
+            try:
+                store.execute(change)
+                raise SystemExit(f"{change}: the audit trail let itself be changed")
+            except sqlite3.IntegrityError as refused:
+                assert "only added to" in str(refused)
     assert trail.count("browser session recorded") == 2 and "browser session aborted" in trail
 
 

@@ -72,6 +72,7 @@ static const struct {
     {"POST", "/meters/*/certificates", "admin qa-lead mpe"},
     {"POST", "/certificates/*/withdraw", "admin qa-lead mpe"},
     {"POST", "/meter-policy", "admin employer-approver"},
+    {"POST", "/retention", "admin employer-approver"},
 };
 
 static const char *rule_of(const struct route *route)
@@ -263,6 +264,7 @@ static const struct {
     {"ann", "/displays/D/maintenance", "kind=repair&mended=new+panel"},
     {"ann", "/alerts/address", "person=ann&address=ann%40example.org"},
     {"ann", "/guidelines/aapm-or03/copy", "id=trust&title=Ours&copy_why=darker+rooms"},
+    {"ann", "/retention", "years=15&why=policy"},
     {"ann", "/meter-policy", "policy=mark&why=decided"},
     {"ann",
      "/meters/1/certificates",
@@ -407,6 +409,60 @@ START_TEST(a_token_is_good_until_it_is_revoked)
 }
 END_TEST
 
+static size_t count_of(const char *words, const char *path, const char *cookie)
+{
+    CLEANUP(response_finish)
+    struct response page = ask((struct ask){.method = "GET", .path = path, .cookie = cookie});
+    size_t count = 0;
+    ck_assert_int_eq(page.status, 200);
+    for (const char *at = page.body.data; (at = strstr(at, words)) != NULL; at++)
+        count++;
+    return count;
+}
+
+START_TEST(a_name_is_removed_and_the_records_stay)
+{
+    char cookie[128], path[160];
+    set_up();
+    send_failing();
+    struct store_record before = fixture_record(&fixture, fixture.record_id);
+    session_cookie("ann", cookie);
+    (void)snprintf(path, sizeof path, "person=%s&full_name=Zebedee+Removable", before.operator_id);
+    ck_assert_int_eq(post_form("ann", "/users/name", path), 303);
+    ck_assert_uint_gt(count_of("Zebedee", "/users", cookie), 0);
+    ck_assert_uint_eq(count_of("Zebedee", "/audit", cookie), 0);
+    (void)snprintf(path, sizeof path, "person=%s&full_name=", before.operator_id);
+    ck_assert_int_eq(post_form("ann", "/users/name", path), 303);
+    ck_assert_uint_eq(count_of("Zebedee", "/users", cookie), 0);
+    ck_assert_uint_eq(count_of("Zebedee", "/audit", cookie), 0);
+    ck_assert_uint_gt(count_of("name removed", "/audit", cookie), 0);
+    struct store_record after = fixture_record(&fixture, fixture.record_id);
+    ck_assert_str_eq(after.sha256, before.sha256);
+    ck_assert_str_eq(after.operator_id, before.operator_id);
+    tear_down();
+}
+END_TEST
+
+START_TEST(retention_is_eleven_years_until_the_employer_decides)
+{
+    int64_t years;
+    set_up();
+    MUST(store_begin(fixture.store, STORE_READ, &trouble));
+    MUST(store_retention(fixture.store, &years, &trouble));
+    store_rollback(fixture.store);
+    ck_assert_int_eq(years, 11);
+    ck_assert_int_eq(post_form("ann", "/retention", "years=101&why=x"), 400);
+    ck_assert_int_eq(post_form("ann", "/retention", "years=-1&why=x"), 400);
+    ck_assert_int_eq(post_form("ann", "/retention", "years=20&why="), 400);
+    ck_assert_int_eq(post_form("ann", "/retention", "years=20&why=policy"), 303);
+    MUST(store_begin(fixture.store, STORE_READ, &trouble));
+    MUST(store_retention(fixture.store, &years, &trouble));
+    store_rollback(fixture.store);
+    ck_assert_int_eq(years, 20);
+    tear_down();
+}
+END_TEST
+
 /* By whom the header comes, whom it names, and what /login then answers. */
 static const struct {
     bool is_on;
@@ -484,6 +540,8 @@ int main(void)
     tcase_add_loop_test(
         tcase, a_password_is_long_and_not_the_name, 0, (int)ARRAY_LENGTH(passwords));
     tcase_add_test(tcase, who_is_disabled_is_out_at_once);
+    tcase_add_test(tcase, a_name_is_removed_and_the_records_stay);
+    tcase_add_test(tcase, retention_is_eleven_years_until_the_employer_decides);
     tcase_add_test(tcase, a_token_is_good_until_it_is_revoked);
     tcase_add_loop_test(
         tcase, a_header_logs_in_only_from_the_trusted_proxy, 0, (int)ARRAY_LENGTH(proxies));
