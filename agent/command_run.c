@@ -26,7 +26,7 @@ struct words {
     struct option_places places;
     const char *frames, *operator_id, *trigger, *driver, *port, *geometry, *ambient, *answers,
         *image, *class, *guideline, *lut;
-    const char *ambient_lux, *viewer_file, *viewer_spacing, *guide;
+    const char *ambient_lux, *viewer_file, *viewer_spacing, *guide, *result;
     struct option_values displays, tests, patterns;
     struct display_names names; /* that stand for "all" */
     bool json;
@@ -384,6 +384,7 @@ static int run(int count, char **arguments)
         {.name = "display", .values = &words.displays},
         {.name = "frames", .value = &words.frames},
         {.name = "guide", .value = &words.guide},
+        {.name = "result", .value = &words.result},
         {.name = "test", .values = &words.tests},
         {.name = "operator", .value = &words.operator_id},
         {.name = "trigger", .value = &words.trigger},
@@ -420,6 +421,7 @@ static int run(int count, char **arguments)
     options.patterns = words.patterns.values;
     options.pattern_count = words.patterns.count;
     options.guide = words.guide;
+    options.result = words.result;
     options.answers = words.answers;
     options.class = words.class;
     options.guideline = words.guideline;

@@ -9,7 +9,8 @@
     "[--answers "                                                                                  \
     "FILE] "                                                                                       \
     "[--class C] [--guideline ID]\n"                                                               \
-    "      [--lut bare|as-found] [--pattern NAME]... [--image FILE.png] [--frames DIR] [--json]\n" \
+    "      [--lut bare|as-found] [--pattern NAME]... [--image FILE.png] [--frames DIR] [--result " \
+    "DIR] [--json]\n"                                                                              \
     "      [--dicom FILE] [--pixel-spacing-mm P]"
 
 #endif

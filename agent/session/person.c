@@ -6,9 +6,9 @@ bool person_confirm(struct person *person, const char *instruction, struct error
     return person->functions->confirm(person, instruction, error);
 }
 
-bool person_wait_for_enter(struct person *person, struct error *error)
+bool person_wait_for_enter(struct person *person, int wait_ms, bool *pressed, struct error *error)
 {
-    return person->functions->wait_for_enter(person, error);
+    return person->functions->wait_for_enter(person, wait_ms, pressed, error);
 }
 
 bool person_look(struct person *person, const char *instruction, struct error *error)

@@ -25,8 +25,8 @@ struct choices {
 struct person_functions {
     /* Waits until the person says go on. */
     bool (*confirm)(struct person *person, const char *instruction, struct error *error);
-    /* As confirm, of the page that is on screen. */
-    bool (*wait_for_enter)(struct person *person, struct error *error);
+    /* As confirm, of the page that is on screen, for some time. */
+    bool (*wait_for_enter)(struct person *person, int wait_ms, bool *pressed, struct error *error);
     /* Leaves the pattern on screen until the person has read the meter. */
     bool (*look)(struct person *person, const char *instruction, struct error *error);
     /* One of yes, no, cannot tell; remark may stay empty. */
@@ -70,7 +70,7 @@ bool person_at_keyboard(struct keyboard *keyboard, struct screen *screen, struct
 bool person_from_file(const char *path, int cancel_fd, struct person **person, struct error *error);
 
 bool person_confirm(struct person *person, const char *instruction, struct error *error);
-bool person_wait_for_enter(struct person *person, struct error *error);
+bool person_wait_for_enter(struct person *person, int wait_ms, bool *pressed, struct error *error);
 bool person_look(struct person *person, const char *instruction, struct error *error);
 bool person_answer(struct person *person, const char *key, const char *instruction,
                    struct answer *answer, struct error *error);

@@ -62,9 +62,14 @@ static bool confirm(struct person *base, const char *instruction, struct error *
     return screen_show_page(person->screen, &page, error) && wait_for_enter(person, error);
 }
 
-static bool wait_at_page(struct person *base, struct error *error)
+static bool wait_at_page(struct person *base, int wait_ms, bool *pressed, struct error *error)
 {
-    return wait_for_enter((struct keyboard_person *)base, error);
+    struct keyboard_person *person = (struct keyboard_person *)base;
+    int key = 0;
+    if (!keyboard_wait(person->keyboard, wait_ms, &key, error))
+        return false;
+    *pressed = key == KEY_ENTER_PRESSED;
+    return true;
 }
 
 /* On the display under test the pattern stays. */

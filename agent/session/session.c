@@ -48,6 +48,14 @@ static bool write_record(struct session *session, enum record_state state, struc
     return true;
 }
 
+/* The record is safe: a sheet that cannot be written is only a sheet. */
+static void keep_result(const struct session *session, const struct session_outcome *outcome)
+{
+    struct error trouble = {0};
+    if (!session_keep_result(session, outcome, &trouble))
+        log_warning("%s; the session is recorded all the same", trouble.text);
+}
+
 static bool end(struct session *session, enum record_state state, struct session_outcome *outcome,
                 struct error *error)
 {
@@ -57,6 +65,7 @@ static bool end(struct session *session, enum record_state state, struct session
     outcome->signal = signal_result(session->record.checks, session->record.check_count);
     if (state == RECORD_COMPLETE) {
         session_forget_outputs(session);
+        keep_result(session, outcome);
         session_show_end(session, outcome);
     }
     outcome->record = session->record;

@@ -53,6 +53,7 @@ struct session_options {
     int meter_wait_s;     /* for a meter that is gone, before the session ends and waits on disk */
     int least_look_ms;    /* what is answered faster is asked again */
     unsigned targets;     /* objects that chance hides in visual-qc */
+    const char *result;   /* folder in which a sheet as PDF is kept; NULL: none is */
     int number;           /* that the display shows first, to be told from the others */
     bool asks_label;      /* the asset label is confirmed */
     const char *guide;    /* display for the words; NULL: one that is free; "none": none */

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SENT_LOOK_MS 1000
+
 const char *session_test_words(enum qa_test test)
 {
     static const char *const words[TEST_COUNT] = {
@@ -77,21 +79,40 @@ static void add_line(struct end *end, enum page_mark mark, const char *words, co
             (struct page_line){mark, words, more != NULL && more[0] != '\0' ? more : NULL};
 }
 
+struct outcome_words {
+    enum page_mark mark;
+    const char *words, *more;
+};
+
+static struct outcome_words outcome_words(const struct record *record,
+                                          const struct session_outcome *outcome)
+{
+    static const struct outcome_words provisional = {
+        PAGE_MARK_DOUBT,
+        N_("PROVISIONAL"),
+        N_("What was measured decides nothing until it is repeated.")};
+    static const struct outcome_words failed = {
+        PAGE_MARK_BAD, N_("FAILED"), N_("The display does not meet the criteria.")};
+    static const struct outcome_words incomplete = {
+        PAGE_MARK_DOUBT, N_("INCOMPLETE"), N_("Not everything that is asked was told.")};
+    static const struct outcome_words passed = {PAGE_MARK_GOOD, N_("PASSED"), NULL};
+    if (record->provisional != 0)
+        return provisional;
+    if (outcome->result == EVALUATION_FAIL || outcome->signal == SIGNAL_FAIL)
+        return failed;
+    return outcome->result == EVALUATION_INCOMPLETE ? incomplete : passed;
+}
+
+const char *session_result_words(const struct record *record, const struct session_outcome *outcome)
+{
+    return _(outcome_words(record, outcome).words);
+}
+
 static void add_result(struct end *end, const struct record *record,
                        const struct session_outcome *outcome)
 {
-    if (record->provisional != 0)
-        add_line(end,
-                 PAGE_MARK_DOUBT,
-                 _("PROVISIONAL"),
-                 _("What was measured decides nothing until it is repeated."));
-    else if (outcome->result == EVALUATION_FAIL || outcome->signal == SIGNAL_FAIL)
-        add_line(end, PAGE_MARK_BAD, _("FAILED"), _("The display does not meet the criteria."));
-    else if (outcome->result == EVALUATION_INCOMPLETE)
-        add_line(
-            end, PAGE_MARK_DOUBT, _("INCOMPLETE"), _("Not everything that is asked was told."));
-    else
-        add_line(end, PAGE_MARK_GOOD, _("PASSED"), NULL);
+    struct outcome_words words = outcome_words(record, outcome);
+    add_line(end, words.mark, _(words.words), words.more != NULL ? _(words.more) : NULL);
 }
 
 /* What failed and decides, and what the employer says is to be done. */
@@ -126,19 +147,43 @@ static void add_signal(struct end *end, const struct record *record)
                 end, PAGE_MARK_BAD, session_test_words(TEST_SIGNAL_PATH), record->checks[i].cause);
 }
 
+/* The service sends it as soon as it can: then it is no longer among those that wait. */
+static bool is_sent(const struct session *session)
+{
+    struct spool_entries waiting = {0};
+    bool found = !spool_list(session->spool, &waiting, NULL);
+    for (size_t i = 0; i < waiting.count; i++)
+        if (strcmp(waiting.entries[i].id, session->record.id) == 0)
+            found = true;
+    spool_entries_finish(&waiting);
+    return !found;
+}
+
+static void show_until_enter(struct session *session, struct page *page)
+{
+    bool pressed = false, sent = false, shown = false;
+    struct error ignored = {0};
+    while (!pressed) {
+        bool now_sent = sent || is_sent(session);
+        if (!shown || now_sent != sent) {
+            page->sentence = now_sent ? _("recorded, sent") : _("recorded, will be sent");
+            shown = screen_show_page(&session->screen, page, &ignored);
+        }
+        sent = now_sent;
+        if (!shown || !person_wait_for_enter(session->person, SENT_LOOK_MS, &pressed, &ignored))
+            return;
+    }
+}
+
 void session_show_end(struct session *session, const struct session_outcome *outcome)
 {
     const struct record *record = &session->record;
     struct end end = {0};
-    struct error ignored = {0};
-    struct screen *screen = &session->screen;
     session_tell_display(session);
     add_result(&end, record, outcome);
     add_failures(&end, &record->evaluation);
     add_signal(&end, record);
-    end.page.sentence = _("recorded, will be sent");
     end.page.keys[end.page.key_count++] = (struct page_key){"Enter", _("end")};
     /* The record is safe: what goes wrong with the last page changes nothing. */
-    if (screen_show_page(screen, &end.page, &ignored))
-        (void)person_wait_for_enter(session->person, &ignored);
+    show_until_enter(session, &end.page);
 }

@@ -66,6 +66,11 @@ void session_tell_place(struct session *session, const struct step *step, size_t
 void session_tell_progress(struct session *session, enum qa_test test, size_t done, size_t total);
 void session_tell_display(struct session *session); /* before and after the tests */
 const char *session_test_words(enum qa_test test);  /* in the person's language */
+const char *session_result_words(const struct record *record,
+                                 const struct session_outcome *outcome);
+/* session_result.c: a sheet as PDF, where a folder for it was named. */
+bool session_keep_result(const struct session *session, const struct session_outcome *outcome,
+                         struct error *error);
 /* The last page: what was found, what to do about it, and that it is recorded. */
 void session_show_end(struct session *session, const struct session_outcome *outcome);
 

@@ -6,7 +6,9 @@ import os
 import pty
 import re
 import select
+import shutil
 import struct
+import subprocess
 import sys
 import time
 import zlib
@@ -428,6 +430,27 @@ def a_second_display_carries_the_questions():
             assert frame.read_bytes()[25] == 0, f"{frame}: a page was drawn on the display under test"
 
 
+def the_end_says_it_in_words_and_keeps_a_sheet():
+    with Chain(BUILD, "sheet") as chain:
+        terminal = Terminal(chain, "--test", "visual-qc", "--result", str(chain.folder / "sheets"))
+        terminal.says("Space: pattern / question")
+        terminal.keys(" n")
+        terminal.says("What is wrong?")
+        terminal.keys("dust\r")
+        look_and_answer(terminal, len(VISUAL) - 1)
+        terminal.says("recorded, will be sent")
+        (waiting,) = (chain.state / "spool").glob("*.xml")
+        waiting.rename(chain.state / "head.xml")  # as when the service has sent it meanwhile
+        terminal.says("recorded, sent")
+        terminal.keys("\r")
+        status, recorded, rest = terminal.end()
+        (sheet,) = (chain.folder / "sheets").glob("*.pdf")
+        assert sheet.name == recorded["recorded"] + ".pdf" and sheet.read_bytes().startswith(b"%PDF-"), sheet
+        if shutil.which("pdftotext"):
+            words = subprocess.run(["pdftotext", sheet, "-"], capture_output=True, text=True, check=True).stdout
+            assert "simulated" in words and recorded["recorded"] in words, words
+
+
 def visual_check(chain, label, *after):
     terminal = Terminal(chain, "--test", "visual-qc", "--frames", str(chain.folder / "frames"))
     terminal.says("Type or scan the asset label")
@@ -455,6 +478,6 @@ def the_asset_label_is_confirmed_and_another_one_told_twice():
         assert visual_check(chain, "\r") == [("yes", "RAD-0999")]
 
 
-for test in (the_asset_label_is_confirmed_and_another_one_told_twice, a_session_speaks_another_language, a_second_display_carries_the_questions, hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
+for test in (the_end_says_it_in_words_and_keeps_a_sheet, the_asset_label_is_confirmed_and_another_one_told_twice, a_session_speaks_another_language, a_second_display_carries_the_questions, hidden_objects_are_scored_against_what_was_shown, what_is_answered_without_a_look_is_asked_again, what_is_wrong_with_the_meter_is_set_right_or_left_out, a_meter_that_is_gone_is_waited_for_until_escape, a_session_by_keys, a_viewer_is_measured_by_keys, a_viewer_session_that_was_killed_goes_on, escape_ends_it_as_aborted, killed_and_gone_on_with, another_session_seals_the_old_one):
     test()
     print("ok", test.__name__)
