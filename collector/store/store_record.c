@@ -94,11 +94,13 @@ bool store_records(struct store *store, const char *display_id, size_t maximum,
 {
     struct rows rows = {.size = sizeof **records};
     struct sql_query query =
-        sql_prepare(store->sql,
-                    RECORD_SELECT "WHERE ? IS NULL OR r.display_id = ? "
-                                  "ORDER BY r.ended_at DESC, r.id DESC LIMIT ?");
-    sql_bind_text(&query, display_id);
-    sql_bind_text(&query, display_id);
+        display_id == NULL
+            ? sql_prepare(store->sql, RECORD_SELECT "ORDER BY r.ended_at DESC, r.id DESC LIMIT ?")
+            : sql_prepare(store->sql,
+                          RECORD_SELECT "WHERE r.display_id = ? "
+                                        "ORDER BY r.ended_at DESC, r.id DESC LIMIT ?");
+    if (display_id != NULL)
+        sql_bind_text(&query, display_id);
     sql_bind_integer(&query, (int64_t)maximum);
     struct store_record *row;
     while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL)

@@ -131,13 +131,22 @@ static double level_at(const struct line *line, double day, double side)
     return line->level + line->slope * away + side * t * deviation;
 }
 
-/* The first day from the newest reading on, on which that edge is below the limit. */
+/* The first day from the newest reading on, on which that edge is below the limit. With a line that
+ * falls, upper edge and all, each edge falls from the newest meter's mean day on, which is never
+ * after the newest reading: so halving finds it. */
 static int32_t crossing(const struct line *line, double side, double limit_level)
 {
-    for (int32_t ahead = 0; ahead <= TREND_DAYS_MAX; ahead++)
-        if (level_at(line, line->newest_day + ahead, side) < limit_level)
-            return (int32_t)line->newest_day + ahead;
-    return TREND_NEVER;
+    int32_t low = 0, high = TREND_DAYS_MAX;
+    if (!(level_at(line, line->newest_day + high, side) < limit_level))
+        return TREND_NEVER;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (level_at(line, line->newest_day + middle, side) < limit_level)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (int32_t)line->newest_day + low;
 }
 
 struct trend trend_fit(const struct trend_point *points, size_t count, double limit_cd_m2)
