@@ -2,8 +2,9 @@
 #ifndef COLLECTOR_DOCUMENT_RESPONSE_H
 #define COLLECTOR_DOCUMENT_RESPONSE_H
 
-#include "monqa/buffer.h"
 #include "monqa/reading.h"
+
+#include <stddef.h>
 
 /* The luminance response of one session beside the GSDF between its own ends, for a chart and the
  * table of numbers that stands with it. */
@@ -26,8 +27,5 @@ struct luminance_response {
 /* count 0 when there are fewer than two levels, or two geometries. */
 void response_from_readings(const struct reading *readings, size_t count,
                             const struct ambient *ambient, struct luminance_response *response);
-
-/* Inline SVG with title and description; logarithmic luminance over the driving level. */
-void response_chart(const struct luminance_response *response, struct buffer *svg);
 
 #endif

@@ -14,10 +14,13 @@ struct sheet_column {
     bool is_number;    /* never guarded as a formula, and to the right on paper */
 };
 
+struct chart;
 struct sheet {
     const char *title, *subtitle; /* on paper */
     const struct sheet_column *columns;
     size_t column_count;
+    const struct chart *const *charts; /* on paper, before the table; the caller's */
+    size_t chart_count;
     char **cells; /* row by row */
     size_t row_count, row_capacity;
     bool is_short; /* memory was short: writing it fails */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/document/chart.h"
 #include "collector/document/sheet.h"
 #include "monqa/text.h"
 
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,9 +16,6 @@
 #define PADDING 3.0
 #define BOTTOM (PAGE_HEIGHT - MARGIN - 14)
 #define CELL_LINES_MAX 6
-
-/* Pango's font maps are for one thread at a time. */
-static pthread_mutex_t drawing = PTHREAD_MUTEX_INITIALIZER;
 
 struct paper {
     const struct sheet *sheet;
@@ -133,7 +130,7 @@ static void draw_row(struct paper *paper, const char *const *row, double height)
     cairo_stroke(paper->cairo);
 }
 
-static void begin_page(struct paper *paper)
+static void begin_plain_page(struct paper *paper)
 {
     char number[400];
     paper->page++;
@@ -146,6 +143,30 @@ static void begin_page(struct paper *paper)
     paper->y += 16;
     (void)snprintf(number, sizeof number, "%s. Page %d", paper->footer, paper->page);
     draw_line(paper, number, PAGE_HEIGHT - MARGIN - 8);
+}
+
+/* Two beside each other, in two rows. */
+#define CHARTS_ON_PAGE 4
+static void draw_charts(struct paper *paper)
+{
+    const double width = (PAGE_WIDTH - 2 * MARGIN) / 2, scale = (width - 10) / CHART_WIDTH;
+    for (size_t i = 0; i < paper->sheet->chart_count; i++) {
+        size_t place = i % CHARTS_ON_PAGE;
+        if (place == 0)
+            begin_plain_page(paper);
+        chart_draw(paper->sheet->charts[i],
+                   paper->cairo,
+                   (struct chart_place){MARGIN + (double)(place % 2) * width,
+                                        paper->y + (double)(place / 2) * CHART_HEIGHT * scale,
+                                        scale});
+        if (place + 1 == CHARTS_ON_PAGE || i + 1 == paper->sheet->chart_count)
+            cairo_show_page(paper->cairo);
+    }
+}
+
+static void begin_page(struct paper *paper)
+{
+    begin_plain_page(paper);
     set_font(paper, 8, true);
     draw_row(paper, NULL, row_height(paper, NULL));
     set_font(paper, 8, false);
@@ -154,6 +175,7 @@ static void begin_page(struct paper *paper)
 static void draw_rows(struct paper *paper)
 {
     const struct sheet *sheet = paper->sheet;
+    draw_charts(paper);
     begin_page(paper);
     for (size_t i = 0; i < sheet->row_count; i++) {
         const char *const *row = (const char *const *)(sheet->cells + i * sheet->column_count);
@@ -191,9 +213,9 @@ bool sheet_write_pdf(const struct sheet *sheet, const char *footer, struct buffe
 {
     if (sheet->is_short)
         return error_set(error, ERROR_SYSTEM, "%s: no memory", sheet->title);
-    (void)pthread_mutex_lock(&drawing);
+    drawing_lock();
     bool ok = draw(sheet, footer, to);
-    (void)pthread_mutex_unlock(&drawing);
+    drawing_unlock();
     if (!ok)
         return error_set(error, ERROR_SYSTEM, "%s: the PDF could not be drawn", sheet->title);
     return buffer_check(to, sheet->title, error);

@@ -48,6 +48,16 @@ struct store_trend {
  * segment. */
 bool store_trends(struct store *store, struct store_trend **rows, size_t *count,
                   struct error *error);
+/* Of one display. */
+bool store_trend(struct store *store, const struct store_display *display,
+                 struct store_trend *trend, struct error *error);
+/* White and black of every run that counts, by day; NaN: not measured. */
+struct store_level {
+    int32_t day;
+    double l_min_cd_m2, l_max_cd_m2;
+};
+bool store_levels(struct store *store, const char *display_id, struct store_level **rows,
+                  size_t *count, struct error *error);
 /* The measurements behind it, by day; the caller frees. */
 bool store_trend_points(struct store *store, const char *display_id, struct trend_point **points,
                         size_t *count, struct error *error);

@@ -148,3 +148,42 @@ bool store_trends(struct store *store, struct store_trend **trends, size_t *coun
     free(measured.points);
     return rows_give(store, &rows, trends, count, error);
 }
+
+bool store_trend(struct store *store, const struct store_display *display,
+                 struct store_trend *trend, struct error *error)
+{
+    struct store_trend made = {
+        .limit_cd_m2 = luminance_limit(store, display->class, display->place.workstation_id)};
+    struct measured measured = {0};
+    memcpy(made.display_id, display->id, sizeof made.display_id);
+    if (!store_trend_points(store, display->id, &measured.points, &measured.count, error))
+        return false;
+    end_display(&made, &measured);
+    free(measured.points);
+    *trend = made;
+    return true;
+}
+
+bool store_levels(struct store *store, const char *display_id, struct store_level **levels,
+                  size_t *count, struct error *error)
+{
+    struct rows rows = {.size = sizeof **levels};
+    struct sql_query query =
+        sql_prepare(store->sql,
+                    "SELECT r.done_on, (SELECT m.value FROM metric m WHERE m.record_id = r.id "
+                    "AND m.name = 'l_min_cd_m2'), r.l_max_cd_m2" POINT_FROM
+                    "AND r.display_id = ? ORDER BY r.done_on, r.ended_at");
+    sql_bind_text(&query, display_id);
+    struct store_level *row;
+    while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL) {
+        char day[DATE_TEXT_SIZE];
+        struct date date = {0};
+        sql_text(&query, 0, day, sizeof day);
+        if (!date_parse(day, &date))
+            (void)sql_fail(store->sql, ERROR_INVALID, "store: no date \"%s\"", day);
+        *row = (struct store_level){
+            (int32_t)date_to_days(date), sql_real(&query, 1), sql_real(&query, 2)};
+    }
+    sql_end(&query);
+    return rows_give(store, &rows, levels, count, error);
+}

@@ -182,7 +182,7 @@ void sheet_links(struct html *html, const char *name)
     static const char *const formats[][2] = {{"csv", "As CSV"}, {"pdf", "As PDF"}};
     html_open(html, "p", "class", "tabs", NULL);
     for (size_t i = 0; i < ARRAY_LENGTH(formats); i++) {
-        char path[64];
+        char path[96];
         (void)snprintf(path, sizeof path, "/%s.%s", name, formats[i][0]);
         html_open(html, "a", "href", path, NULL);
         html_text(html, formats[i][1]);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/document/response.h"
 #include "collector/web/page_change.h"
+#include "collector/web/page_charts.h"
 #include "collector/web/page_estate.h"
 #include "collector/web/use_view.h"
 #include "monqa/cleanup.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,82 +120,6 @@ static void owed(struct exchange *exchange, struct html *html, const struct stor
     table_end(html);
 }
 
-static void number_cell(struct html *html, const char *heading, double value)
-{
-    char text[32] = "";
-    if (isfinite(value))
-        (void)snprintf(text, sizeof text, "%.4g", value);
-    cell(html, heading, text);
-}
-
-static void deviation_cell(struct html *html, const char *heading, double percent)
-{
-    char text[32] = "";
-    if (isfinite(percent))
-        (void)snprintf(text, sizeof text, "%+.1f", percent);
-    cell(html, heading, text);
-}
-
-static void response_table(struct html *html, const struct luminance_response *response)
-{
-    static const char *const headings[] = {"Level",
-                                           "Measured, cd/m\xc2\xb2",
-                                           "L\xe2\x80\xb2, cd/m\xc2\xb2",
-                                           "GSDF, cd/m\xc2\xb2",
-                                           "Contrast deviation, %",
-                                           NULL};
-    table_begin_as(html, "table", "The numbers of the chart", headings);
-    for (size_t i = 0; i < response->count; i++) {
-        const struct response_point *point = &response->points[i];
-        char level[16];
-        html_open(html, "tr", NULL);
-        (void)snprintf(level, sizeof level, "%d", point->level_ddl);
-        cell(html, headings[0], level);
-        number_cell(html, headings[1], point->measured_cd_m2);
-        number_cell(html, headings[2], response->is_ambient_known ? point->prime_cd_m2 : NAN);
-        number_cell(html, headings[3], point->gsdf_cd_m2);
-        deviation_cell(html, headings[4], point->deviation_percent);
-        html_close(html, "tr");
-    }
-    table_end(html);
-}
-
-/* Of the newest complete record that has such readings. */
-static bool show_response(struct exchange *exchange, struct html *html, const struct story *story,
-                          struct error *error)
-{
-    for (size_t i = 0; i < story->record_count; i++) {
-        const struct store_record *record = &story->records[i];
-        struct store_evidence evidence;
-        struct luminance_response response;
-        if (strcmp(record->state, "complete") != 0 ||
-            strstr(record->tests, "luminance-response") == NULL)
-            continue;
-        if (!store_record_evidence(exchange->store, record->id, &evidence, error))
-            return false;
-        response_from_readings(
-            evidence.readings, evidence.reading_count, &evidence.ambient, &response);
-        store_evidence_finish(&evidence);
-        if (response.count == 0)
-            continue;
-        html_element(html, "h2", NULL, "Luminance response");
-        html_open(html, "p", NULL);
-        html_text(html, "From the record of ");
-        link_to(html, "records", record->id, record->done_on);
-        html_close(html, "p");
-        html_open(html, "div", "class", "chart", NULL);
-        html_open(html, "div", NULL);
-        response_chart(&response, html->to);
-        html_close(html, "div");
-        html_open(html, "div", NULL);
-        response_table(html, &response);
-        html_close(html, "div");
-        html_close(html, "div");
-        return true;
-    }
-    return true;
-}
-
 static bool find(struct exchange *exchange, bool *found, struct story *story, struct error *error)
 {
     return store_display(exchange->store, exchange->argument, found, &story->display, error) &&
@@ -230,7 +153,10 @@ bool handle_display(struct exchange *exchange, struct error *error)
         html_close(&html, "p");
     }
     verdict_table(&html, story.verdicts, story.verdict_count);
-    if (!show_response(exchange, &html, &story, error))
+    char report[64];
+    (void)snprintf(report, sizeof report, "displays/%s/report", story.display.id);
+    sheet_links(&html, report);
+    if (!charts_section(exchange, &html, &story.display, error))
         return false;
     if (!estate_section(exchange, &html, &story.display, error))
         return false;
