@@ -161,7 +161,8 @@ static void draw_x_axis(struct canvas *canvas)
 {
     enum chart_axis axis = canvas->chart->x_axis;
     double step = axis == CHART_DAYS ? day_step(&canvas->x) : find_step(&canvas->x, axis);
-    for (double at = canvas->x.low; at <= canvas->x.high + step * 1e-6; at += step) {
+    for (int tick = 0; canvas->x.low + tick * step <= canvas->x.high + step * 1e-6; tick++) {
+        double at = canvas->x.low + tick * step;
         char text[32];
         double x = place_x(canvas, axis == CHART_LOGARITHMIC ? pow(10, at) : at);
         bool is_last = at > canvas->x.high - (canvas->x.high - canvas->x.low) * 0.06;
@@ -185,7 +186,8 @@ static void draw_y_axis(struct canvas *canvas)
 {
     enum chart_axis axis = canvas->chart->y_axis;
     double step = find_step(&canvas->y, axis);
-    for (double at = canvas->y.low; at <= canvas->y.high + step * 1e-6; at += step) {
+    for (int tick = 0; canvas->y.low + tick * step <= canvas->y.high + step * 1e-6; tick++) {
+        double at = canvas->y.low + tick * step;
         char text[32];
         double value = fabs(at) < step * 1e-6 ? 0 : at;
         double y = place_y(canvas, axis == CHART_LOGARITHMIC ? pow(10, value) : value);
@@ -288,7 +290,8 @@ static void draw_key(struct canvas *canvas)
         if (series->name == NULL)
             continue;
         double x = LEFT + (double)(shown % 2) * 275;
-        double y = CHART_HEIGHT - BOTTOM + 54 + (double)(shown / 2) * 19;
+        size_t row = shown / 2;
+        double y = CHART_HEIGHT - BOTTOM + 54 + (double)row * 19;
         draw_key_mark(canvas, series->mark, x, y);
         cairo_set_source_rgb(canvas->cairo, 0.11, 0.14, 0.17);
         put_text(canvas, series->name, x + 34, y, ANCHOR_START);
@@ -303,8 +306,9 @@ static void draw_map(struct canvas *canvas)
     double height = (CHART_HEIGHT - TOP - RIGHT) / (double)chart->rows;
     for (size_t i = 0; i < chart->columns * chart->rows; i++) {
         const struct chart_cell *cell = &chart->cells[i];
-        double x = RIGHT + (double)(i % chart->columns) * width;
-        double y = TOP + (double)(i / chart->columns) * height;
+        size_t column = i % chart->columns, row = i / chart->columns;
+        double x = RIGHT + (double)column * width;
+        double y = TOP + (double)row * height;
         double ink = cell->share > 0.5 ? 0 : 1;
         cairo_set_source_rgb(canvas->cairo, cell->share, cell->share, cell->share);
         cairo_rectangle(canvas->cairo, x, y, width, height);

@@ -169,8 +169,7 @@ static void trend_words(struct html *html, const struct store_trend *row)
     char day[DATE_TEXT_SIZE], early[DATE_TEXT_SIZE], late[DATE_TEXT_SIZE];
     static const char *const words[TREND_OUTCOME_COUNT] = {
         [TREND_FAR] = "It declines, but not to the limit within ten years. ",
-        [TREND_STEADY] = "No forecast: no decline can be told from the scatter (a regulated "
-                         "backlight). ",
+        [TREND_STEADY] = "No forecast: a regulated backlight, or too much scatter. ",
         [TREND_TOO_FEW] = "No forecast: too few readings, or over too short a time. ",
         [TREND_BELOW] = "It is below the limit already. ",
         [TREND_FORECAST] = "",
