@@ -151,13 +151,13 @@ static void draw_charts(struct paper *paper)
 {
     const double width = (PAGE_WIDTH - 2 * MARGIN) / 2, scale = (width - 10) / CHART_WIDTH;
     for (size_t i = 0; i < paper->sheet->chart_count; i++) {
-        size_t place = i % CHARTS_ON_PAGE;
+        size_t place = i % CHARTS_ON_PAGE, row = place / 2;
         if (place == 0)
             begin_plain_page(paper);
         chart_draw(paper->sheet->charts[i],
                    paper->cairo,
                    (struct chart_place){MARGIN + (double)(place % 2) * width,
-                                        paper->y + (double)(place / 2) * CHART_HEIGHT * scale,
+                                        paper->y + (double)row * CHART_HEIGHT * scale,
                                         scale});
         if (place + 1 == CHARTS_ON_PAGE || i + 1 == paper->sheet->chart_count)
             cairo_show_page(paper->cairo);
