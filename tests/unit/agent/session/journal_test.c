@@ -5,7 +5,7 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
-#include "monqa/text.h"
+#include "monqa/procedure.h"
 #include "tests/support/check_main.h"
 
 #include <math.h>
@@ -146,6 +146,26 @@ END_TEST
 
 /* Cut at every byte, as a power cut may: whole lines stay, the torn one is dropped, and the journal
  * can go on. */
+/* A session that was killed in the repetition goes on in it. */
+START_TEST(what_was_read_before_a_repetition_stays_superseded)
+{
+    struct journal *journal = create();
+    struct answer repeat = {
+        .test = TEST_UNIFORMITY, .question = PROCEDURE_DRIFT_REPEAT, .value = ANSWER_YES};
+    ck_assert(journal_add_reading(journal, &good, NULL));
+    ck_assert(journal_add_answer(journal, &repeat, NULL));
+    ck_assert(journal_add_reading(journal, &good, NULL));
+    journal_close(journal);
+    CLEANUP(record_finish) struct record back = {0};
+    size_t length = 0;
+    ck_assert(journal_read(path_of_journal(), &back, &length, NULL));
+    ck_assert_uint_eq(back.reading_count, 2);
+    ck_assert_uint_eq(back.readings[0].flags, good.flags | READING_SUPERSEDED);
+    ck_assert_uint_eq(back.readings[1].flags, good.flags);
+    (void)unlink(path_of_journal());
+}
+END_TEST
+
 START_TEST(survives_a_cut_at_every_byte)
 {
     struct journal *journal = create();
@@ -234,6 +254,7 @@ int main(void)
     TCase *tcase = tcase_create("journal");
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_test(tcase, reads_back_what_was_added);
+    tcase_add_test(tcase, what_was_read_before_a_repetition_stays_superseded);
     tcase_add_test(tcase, survives_a_cut_at_every_byte);
     tcase_add_loop_test(tcase, refuses_what_is_no_journal, 0, ARRAY_LENGTH(foreign));
     tcase_add_test(tcase, a_full_disk_ends_the_session_by_name);
