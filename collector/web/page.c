@@ -275,7 +275,7 @@ void form_open(struct exchange *exchange, struct html *html, const char *action,
 {
     html_open(html, "form", "method", "post", "action", action, "class", "change", NULL);
     csrf_field(exchange, html);
-    html_element(html, "h3", NULL, legend);
+    html_element(html, "h2", NULL, legend);
 }
 
 void form_close(struct html *html, const char *button)

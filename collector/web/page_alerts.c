@@ -75,7 +75,7 @@ static void address_row(struct exchange *exchange, struct html *html,
               "aria-label",
               "Mail address",
               NULL);
-    html_open(html, "button", "type", "submit", NULL);
+    html_open(html, "button", "type", "submit", "class", "btn btn-outline-secondary", NULL);
     html_text(html, "Set");
     html_close(html, "button");
     html_close(html, "form");
@@ -89,7 +89,7 @@ static void again_form(struct exchange *exchange, struct html *html, int64_t id)
     (void)snprintf(path, sizeof path, "/alerts/%" PRId64 "/again", id);
     html_open(html, "form", "method", "post", "action", path, NULL);
     csrf_field(exchange, html);
-    html_open(html, "button", "type", "submit", NULL);
+    html_open(html, "button", "type", "submit", "class", "btn btn-outline-secondary", NULL);
     html_text(html, "Send again");
     html_close(html, "button");
     html_close(html, "form");

@@ -212,6 +212,26 @@ static void one_user(struct exchange *exchange, struct html *html, const struct 
     disable_form(exchange, html, user);
 }
 
+/* With an id of its own beside the other form of the page. */
+static void staff_field(struct html *html, const char *id, const char *name, const char *label)
+{
+    field_open(html, id, label);
+    html_void(html,
+              "input",
+              "class",
+              "form-control",
+              "id",
+              id,
+              "name",
+              name,
+              "type",
+              "text",
+              "maxlength",
+              strcmp(name, "person") == 0 ? "63" : "127",
+              NULL);
+    html_close(html, "div");
+}
+
 /* Staff of records, who need no log-in: badge or staff id at the workstation. */
 static void staff_part(struct exchange *exchange, struct html *html, const struct users *users)
 {
@@ -228,11 +248,8 @@ static void staff_part(struct exchange *exchange, struct html *html, const struc
         table_end(html);
     }
     form_open(exchange, html, "/users/name", "Set or remove a name");
-    text_field(html,
-               &(struct field_rule){"person", "Staff id in the records", 64, NULL, NULL, false});
-    text_field(html,
-               &(struct field_rule){
-                   "full_name", "Name; empty removes it for good", 128, NULL, NULL, true});
+    staff_field(html, "staff-person", "person", "Staff id in the records");
+    staff_field(html, "staff-name", "full_name", "Name; empty removes it for good");
     form_close(html, "Keep");
 }
 
