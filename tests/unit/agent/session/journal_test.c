@@ -6,6 +6,7 @@
 #include "monqa/cleanup.h"
 #include "monqa/file.h"
 #include "monqa/procedure.h"
+#include "monqa/text.h"
 #include "tests/support/check_main.h"
 
 #include <math.h>
