@@ -271,6 +271,12 @@ bool store_record(struct store *store, const char *id, bool *found, struct store
 /* display_id NULL: all. Newest first. */
 bool store_records(struct store *store, const char *display_id, size_t maximum,
                    struct store_record **rows, size_t *count, struct error *error);
+/* Done on a day from first to last, by agent and sequence. */
+bool store_records_between(struct store *store, struct date first, struct date last,
+                           struct store_record **rows, size_t *count, struct error *error);
+/* What the agent's records are signed with. */
+bool store_agent_key(struct store *store, const char *agent_id,
+                     uint8_t public_key[KEY_PUBLIC_BYTES], struct error *error);
 /* As they came; the caller frees. */
 bool store_record_bytes(struct store *store, const char *id, bool *found, void **bytes,
                         size_t *length, struct error *error);

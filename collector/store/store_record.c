@@ -109,6 +109,38 @@ bool store_records(struct store *store, const char *display_id, size_t maximum,
     return rows_give(store, &rows, records, count, error);
 }
 
+bool store_records_between(struct store *store, struct date first, struct date last,
+                           struct store_record **records, size_t *count, struct error *error)
+{
+    struct rows rows = {.size = sizeof **records};
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+    struct sql_query query = sql_prepare(store->sql,
+                                         RECORD_SELECT "WHERE r.done_on BETWEEN ? AND ? "
+                                                       "ORDER BY r.agent_id, r.sequence, r.id");
+    sql_bind_text(&query, date_format(first, from));
+    sql_bind_text(&query, date_format(last, to));
+    struct store_record *row;
+    while (sql_step(&query) && (row = rows_add(store, &rows)) != NULL)
+        record_read(&query, row);
+    sql_end(&query);
+    return rows_give(store, &rows, records, count, error);
+}
+
+bool store_agent_key(struct store *store, const char *agent_id,
+                     uint8_t public_key[KEY_PUBLIC_BYTES], struct error *error)
+{
+    size_t length = 0;
+    struct sql_query query = sql_prepare(store->sql, "SELECT public_key FROM agent WHERE id = ?");
+    sql_bind_text(&query, agent_id);
+    const void *key = sql_step(&query) ? sql_blob(&query, 0, &length) : NULL;
+    if (key != NULL && length == KEY_PUBLIC_BYTES)
+        memcpy(public_key, key, length);
+    sql_end(&query);
+    if (length != KEY_PUBLIC_BYTES)
+        (void)sql_fail(store->sql, ERROR_INVALID, "store: agent %s has no key", agent_id);
+    return sql_check(store->sql, error);
+}
+
 bool store_record_bytes(struct store *store, const char *id, bool *found, void **bytes,
                         size_t *length, struct error *error)
 {

@@ -40,6 +40,7 @@ static void navigation(struct exchange *exchange, struct html *html)
         {"/assets", "Inventory", NULL},
         {"/workstations", "Workstations", NULL},
         {"/guidelines", "Guidelines", NULL},
+        {"/inspection", "Inspection", ROLES_INSPECT},
         {"/meters", "Meters", NULL},
         {"/browser", "Test in the browser", ROLES_BROWSER},
         {"/how-to", "How to", NULL},
