@@ -18,7 +18,7 @@
 
 struct result {
     struct page_line lines[SHEET_LINES_MAX];
-    char words[SHEET_LINES_MAX][240];
+    char words[SHEET_LINES_MAX][400];
     size_t count;
 };
 

@@ -46,7 +46,7 @@ static bool workstation_of(struct exchange *exchange, const struct browser *brow
 static bool find_agent(struct exchange *exchange, const struct browser *browser,
                        struct store_browser_agent *agent, struct error *error)
 {
-    int64_t workstation_id;
+    int64_t workstation_id = 0;
     if (!store_begin(exchange->store, STORE_WRITE, error))
         return false;
     if (!workstation_of(exchange, browser, &workstation_id, error) ||

@@ -103,7 +103,7 @@ static bool parses(int changed, const char *attribute, const char *wrong, struct
 
 static void expect_line(int row, const struct error *error)
 {
-    char start[16];
+    char start[24];
     (void)snprintf(start, sizeof start, "g.xml:%d: ", 3 + row);
     ck_assert_int_eq(error->kind, ERROR_INVALID);
     ck_assert_msg(strncmp(error->text, start, strlen(start)) == 0, "%s", error->text);
