@@ -30,7 +30,11 @@ bool store_set_password(struct store *store, const struct store_password *passwo
                         int64_t now_ms, bool *found, struct error *error);
 /* A disabled person has no session, no token and no way in; what they did stays. ERROR_INVALID:
  * nobody would be left who is an admin everywhere. */
-bool store_disable_user(struct store *store, const char *name, bool is_disabled, const char *who,
+struct store_disabling {
+    const char *person, *who;
+    bool lets_in; /* again */
+};
+bool store_disable_user(struct store *store, const struct store_disabling *disabling,
                         int64_t now_ms, bool *found, struct error *error);
 /* Adds a role, or takes it away; site "": everywhere. ERROR_INVALID: unknown role or site, too many
  * roles, or as above. */

@@ -106,21 +106,26 @@ static bool check_admin(struct store *store, bool had_admin, struct error *error
            error_set(error, ERROR_INVALID, "nobody would be left who is an admin of every site");
 }
 
-bool store_disable_user(struct store *store, const char *name, bool is_disabled, const char *who,
+bool store_disable_user(struct store *store, const struct store_disabling *disabling,
                         int64_t now_ms, bool *found, struct error *error)
 {
     bool had_admin = has_admin(store);
     struct sql_query query = sql_prepare(
-        store->sql, "UPDATE person SET disabled_at = ? WHERE name = ? AND (disabled_at <> 0) <> ?");
-    sql_bind_integer(&query, is_disabled ? now_ms : 0);
-    sql_bind_text(&query, name);
-    sql_bind_integer(&query, is_disabled);
+        store->sql, "UPDATE person SET disabled_at = ? WHERE name = ? AND (disabled_at = 0) <> ?");
+    sql_bind_integer(&query, disabling->lets_in ? 0 : now_ms);
+    sql_bind_text(&query, disabling->person);
+    sql_bind_integer(&query, disabling->lets_in);
     sql_run(&query);
     bool is_changed = sql_changes(store->sql) > 0;
-    people_drop_sessions(store, name);
+    people_drop_sessions(store, disabling->person);
     if (is_changed)
-        note(store, who, is_disabled ? "user disabled" : "user enabled", name, "", now_ms);
-    bool is_known = is_there(store, name);
+        note(store,
+             disabling->who,
+             disabling->lets_in ? "user enabled" : "user disabled",
+             disabling->person,
+             "",
+             now_ms);
+    bool is_known = is_there(store, disabling->person);
     if (!check_admin(store, had_admin, error) || !sql_check(store->sql, error))
         return false;
     *found = is_known;

@@ -146,13 +146,9 @@ bool handle_disable_user(struct exchange *exchange, struct error *error)
         return false;
     if (strcmp(what, "disable") != 0 && strcmp(what, "enable") != 0)
         return error_set(error, ERROR_INVALID, "what: disable or enable");
-    if (!store_disable_user(exchange->store,
-                            person,
-                            strcmp(what, "disable") == 0,
-                            exchange->person,
-                            exchange->now_ms,
-                            &found,
-                            error))
+    const struct store_disabling disabling = {
+        person, exchange->person, strcmp(what, "enable") == 0};
+    if (!store_disable_user(exchange->store, &disabling, exchange->now_ms, &found, error))
         return false;
     return found ? back_to(exchange, person) : answer_error(exchange, 404, "there is no such user");
 }
