@@ -149,9 +149,22 @@ def endings(machine, wanted):
         note(f"{what}: {time.monotonic() - started:.1f} s")
 
 
+def refusal_is_said(machine):
+    """No meter is here: the session measures nothing, and says so until Enter is pressed."""
+    machine.check(f"rm {DROP_IN}; systemctl daemon-reload")
+    press_launcher(machine)
+    machine.wait_for("grep -q 'Enter: back' /dev/vcs8")
+    equal("terminal", terminal(machine), "tty8")
+    words = machine.check("tr -s ' ' </dev/vcs8")
+    note(words.strip())
+    equal("the reason", "no measurement can be made" in words, True)
+    machine.press("ret")
+    desktop_is_back(machine, "a refusal")
+
+
 def instead_of_a_desktop(machine):
     """Chosen at the greeter: the real program. It is killed, and the log-in ends with it."""
-    machine.check(f"cp /usr/lib/vm/looks_only.conf {DROP_IN}")
+    machine.check(f"cp /usr/lib/vm/looks_only.conf {DROP_IN}; systemctl daemon-reload")
     command = command_of(machine, "/usr/share/wayland-sessions/monqa.desktop")
     words = LOGIN.format(terminal=9, command=command).replace("\n", "\\n")
     machine.check(f"printf '%b' '{words}' >/run/systemd/system/login.service; systemctl daemon-reload")
@@ -191,6 +204,7 @@ def test(image, programs):
         try:
             who_may_start(machine)
             endings(machine, pattern)
+            refusal_is_said(machine)
             instead_of_a_desktop(machine)
         except AssertionError:
             note(machine.sh("journalctl -b --no-pager | tail -60")[1])
