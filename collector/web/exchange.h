@@ -148,6 +148,7 @@ handler json_schedule, json_displays, json_display, json_record, json_failures;
 handler handle_enrolments, handle_records, handle_inventory, handle_guideline;
 handler handle_displays_sheet, handle_failures_sheet, handle_schedule_sheet, handle_meters_sheet;
 handler handle_cases_sheet, handle_display_chart, handle_display_report;
+handler handle_openapi;
 handler handle_inspection, handle_inspection_sheet, handle_inspection_zip;
 handler handle_alerts, json_alerts, handle_set_address, handle_test_mail, handle_mail_again;
 handler handle_display_system_xml, handle_display_system_json;

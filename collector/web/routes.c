@@ -85,6 +85,7 @@ static const struct route routes[] = {
     {"POST", "/cases/*/release", ACCESS_PERSON, ROLES_RELEASE, SCOPE_CASE, TRANSACTION_WRITE, handle_release_case, NULL},
     {"POST", "/displays/*/use", ACCESS_PERSON, ROLES_RELEASE, SCOPE_DISPLAY, TRANSACTION_WRITE, handle_set_use, NULL},
     {"GET", "/api/v1/cases", ACCESS_PERSON, NULL, SCOPE_ANY, TRANSACTION_READ, json_cases, NULL},
+    {"GET", "/api/v1/openapi.json", ACCESS_OPEN, NULL, SCOPE_ANY, TRANSACTION_NONE, handle_openapi, NULL},
     {"GET", "/inspection", ACCESS_PERSON, ROLES_INSPECT, SCOPE_ALL, TRANSACTION_NONE, handle_inspection, NULL},
     {"GET", "/inspection.csv", ACCESS_PERSON, ROLES_INSPECT, SCOPE_ALL, TRANSACTION_READ, handle_inspection_sheet, NULL},
     {"GET", "/inspection.pdf", ACCESS_PERSON, ROLES_INSPECT, SCOPE_ALL, TRANSACTION_READ, handle_inspection_sheet, NULL},

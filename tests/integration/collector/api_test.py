@@ -216,6 +216,39 @@ def test_plain_http_is_for_loopback_only():
             collector.command("serve", "--listen", address, status=2)
 
 
+def test_the_openapi_document_is_what_the_server_answers():
+    with Collector(demonstration=True) as collector:
+        agent = Agent(collector)
+        record = agent.send("--simulated")
+        headers = {"Authorization": f"Bearer {collector.token()}"}
+        document = collector.request("GET", "/api/v1/openapi.json").json()
+        assert document["openapi"] == "3.0.3" and document["servers"] == [{"url": "/api/v1"}]
+        display = collector.request("GET", "/api/v1/displays", headers=headers).json()["displays"][0]["display_id"]
+        ids = {"/displays/{id}": display, "/records/{id}": record, "/guidelines/{id}": "aapm-or03", "/meters/{id}": "1",
+               "/workstations/{id}/display-system.xml": "1", "/workstations/{id}/display-system.json": "1"}
+        names, asked = set(), 0
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                assert method in ("get", "post", "put", "delete", "patch"), method
+                assert operation["operationId"] not in names
+                names.add(operation["operationId"])
+                assert operation["responses"] and all(answer["description"] for answer in operation["responses"].values())
+                assert ("{id}" in path) == any(one["in"] == "path" and one["required"] for one in operation["parameters"])
+                assert ("requestBody" in operation) == (method != "get")
+                if method != "get" or ("{id}" in path and path not in ids):
+                    continue
+                answer = collector.request("GET", "/api/v1" + path.replace("{id}", ids.get(path, "")), headers=headers)
+                assert answer.status == 200, (path, answer.status, answer.body[:200])
+                media, = operation["responses"]["200"]["content"]
+                assert answer.headers["Content-Type"].split(";")[0] == media, (path, answer.headers["Content-Type"])
+                if operation.get("security") != []:
+                    assert collector.request("GET", "/api/v1" + path.replace("{id}", ids.get(path, ""))).status == 401, path
+                asked += 1
+        assert asked >= 12, asked
+        reference = document["paths"]["/displays"]["get"]["responses"]["default"]["content"]["application/json"]["schema"]["$ref"]
+        assert reference == "#/components/schemas/error" and "error" in document["components"]["schemas"]
+
+
 def test_lists_are_filtered_paged_and_not_sent_twice():
     with Collector(demonstration=True) as collector:
         agents = [Agent(collector, name=f"ws-{number}", room=f"Reading {number % 2}") for number in range(3)]
