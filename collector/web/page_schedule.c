@@ -21,6 +21,16 @@ static const char *asked(const struct exchange *exchange, const char *name, cons
     return value == NULL ? fallback : value;
 }
 
+/* Who has roles at one site alone sees what is due there first. */
+static const char *own_site(const struct exchange *exchange)
+{
+    const struct store_grants *grants = &exchange->grants;
+    for (size_t i = 1; i < grants->count; i++)
+        if (strcmp(grants->rows[i].site, grants->rows[0].site) != 0)
+            return "";
+    return grants->count == 0 ? "" : grants->rows[0].site;
+}
+
 static bool matches(const struct filter *filter, const struct store_item *item, struct date today)
 {
     enum schedule_state state = item_state(item, today);
@@ -184,7 +194,7 @@ bool handle_schedule(struct exchange *exchange, struct error *error)
     struct html html;
     struct listing listing;
     struct filter filter = {
-        .site = asked(exchange, "site", ""),
+        .site = asked(exchange, "site", own_site(exchange)),
         .room = asked(exchange, "room", ""),
         .state = asked(exchange, "state", "all"),
     };

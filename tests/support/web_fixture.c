@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/web_fixture.h"
 
+#include "collector/document/sheet.h"
 #include "monqa/cleanup.h"
 #include "monqa/text.h"
 
@@ -38,6 +39,7 @@ void set_up(void)
 void tear_down(void)
 {
     web_finish(&web);
+    sheet_library_finish(); /* a page may have been drawn as PDF */
     fixture_close(&fixture);
 }
 

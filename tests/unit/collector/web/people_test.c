@@ -43,6 +43,10 @@ static const struct {
     {"POST", "/programs/*/revoke", "admin"},
     {"GET", "/audit", "admin qa-lead mpe employer-approver"},
     {"GET", "/audit.csv", "admin qa-lead mpe employer-approver"},
+    {"GET", "/inspection", "admin qa-lead mpe"},
+    {"GET", "/inspection.csv", "admin qa-lead mpe"},
+    {"GET", "/inspection.pdf", "admin qa-lead mpe"},
+    {"GET", "/inspection.zip", "admin qa-lead mpe"},
     {"POST", "/plan/rules", "admin qa-lead"},
     {"POST", "/plan/capacity", "admin qa-lead"},
     {"POST", "/plan/closed-days", "admin qa-lead"},
@@ -210,6 +214,39 @@ static int post_form(const char *person, const char *path, const char *fields)
     (void)snprintf(form, sizeof form, "csrf=%s&%s", csrf, fields);
     return status_of((struct ask){.method = "POST", .path = path, .cookie = cookie, .body = form});
 }
+
+START_TEST(who_has_one_site_sees_what_is_due_there_first)
+{
+    static const struct {
+        const char *site, *name, *value;
+        bool is_shown;
+    } asks[] = {
+        {"North", NULL, NULL, true}, {"South", NULL, NULL, false}, {"South", "site", "", true}};
+    struct store_place south = {.site = "South", .room = "CT", .workstation = "ws-s"};
+    char token[STORE_SECRET_SIZE], cookie[128];
+    set_up();
+    send_failing();
+    MUST(store_begin(fixture.store, STORE_WRITE, &trouble));
+    MUST(store_add_workstation(fixture.store, &south, now_ms, 1000, token, &trouble));
+    MUST(store_commit(fixture.store, &trouble));
+    for (size_t i = 0; i < ARRAY_LENGTH(asks); i++) {
+        grant(asks[i].site, "radiographer", asks[i].site);
+        session_cookie(asks[i].site, cookie);
+        CLEANUP(response_finish)
+        struct response page = ask((struct ask){.method = "GET",
+                                                .path = "/schedule",
+                                                .cookie = cookie,
+                                                .query_name = asks[i].name,
+                                                .query_value = asks[i].value});
+        ck_assert_int_eq(page.status, 200);
+        ck_assert_msg((strstr(page.body.data, display_id()) != NULL) == asks[i].is_shown,
+                      "%s asks for %s",
+                      asks[i].site,
+                      asks[i].value);
+    }
+    tear_down();
+}
+END_TEST
 
 START_TEST(the_form_says_at_which_site)
 {
@@ -534,6 +571,7 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, every_path_lets_in_its_roles_and_no_other);
     tcase_add_test(tcase, a_role_at_one_site_changes_what_stands_there_and_nothing_else);
+    tcase_add_test(tcase, who_has_one_site_sees_what_is_due_there_first);
     tcase_add_test(tcase, the_form_says_at_which_site);
     tcase_add_test(tcase, whatever_a_person_changes_is_in_the_audit_trail);
     tcase_add_test(tcase, a_one_time_password_opens_one_page);
