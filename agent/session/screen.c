@@ -61,6 +61,8 @@ bool screen_load_image(struct screen *screen, const char *path, struct error *er
 static bool compute_pattern(struct screen *screen, const char *name, struct error *error)
 {
     const struct display_info *info = display_info(screen->display);
+    if (screen->pattern != NULL && strcmp(name, screen->pattern_name) == 0)
+        return true; /* one question after the other is about the same picture */
     struct pattern_request request = {
         .name = name,
         .width = info->width,

@@ -136,6 +136,29 @@ bool session_take_reading(struct session *session, struct reading *reading, stru
     return manual ? read_once(session, reading, error) : sample(session, reading, error);
 }
 
+/* Live, where another display is free for it: never on the one that is measured. */
+static void show_reading(struct session *session, const struct reading *reading)
+{
+    char words[96];
+    struct page page = {.sentence = words};
+    struct error ignored = {0};
+    if (session->screen.guide == NULL || session_is_manual(session))
+        return;
+    (void)snprintf(words,
+                   sizeof words,
+                   "%d / 255: %.4g cd/m\xc2\xb2",
+                   reading->level_ddl,
+                   reading->luminance_cd_m2);
+    if (!reading_has_number(reading))
+        (void)snprintf(words,
+                       sizeof words,
+                       "%d / 255: %s",
+                       reading->level_ddl,
+                       reading_status_name(reading->status));
+    page.heading = session_test_words(reading->test);
+    (void)screen_show_page(&session->screen, &page, &ignored); /* the reading is what counts */
+}
+
 static void say_reading(const struct reading *reading)
 {
     if (reading_has_number(reading))
@@ -256,6 +279,7 @@ bool session_measure(struct session *session, const struct step *step, struct er
     if (!session_open_meter(session, error) || !measure(session, step, &reading, error))
         return false;
     say_reading(&reading);
+    show_reading(session, &reading);
     if (step->is_control)
         say_drift(session, &reading);
     return session_keep_reading(session, &reading, error);

@@ -3,6 +3,7 @@
 
 #include "monqa/cleanup.h"
 #include "monqa/pattern.h"
+#include "monqa/time_utc.h"
 #include "monqa/words.h"
 
 #include <math.h>
@@ -54,9 +55,28 @@ void session_tell_display(struct session *session)
     screen->look_for = NULL;
 }
 
+/* As fast as it went so far; told once that can be known. */
+#define LEFT_AFTER 2
+static void tell_time_left(struct session *session, size_t done, size_t total)
+{
+    struct screen *screen = &session->screen;
+    if (done == 0)
+        session->test_begun_ms = time_monotonic_ms();
+    if (done < LEFT_AFTER || session->test_begun_ms == 0)
+        return;
+    double spent_s = (double)(time_monotonic_ms() - session->test_begun_ms) / 1000;
+    double left_s = spent_s / (double)done * (double)(total - done);
+    if (left_s < 60)
+        (void)snprintf(screen->left, sizeof screen->left, _("less than a minute left"));
+    else
+        (void)snprintf(
+            screen->left, sizeof screen->left, _("about %d min left"), (int)(left_s / 60 + 0.5));
+}
+
 void session_tell_place(struct session *session, const struct step *step, size_t done, size_t total)
 {
     session_tell_progress(session, step->test, done, total);
+    tell_time_left(session, done, total);
     const struct pattern_entry *entry = step->pattern != NULL ? pattern_find(step->pattern) : NULL;
     bool is_asked = step->kind == STEP_SHOW_AND_ASK;
     session->screen.parts = is_asked ? step->parts : NULL;

@@ -31,6 +31,7 @@ struct session {
         enum reading_point point;
     } place;
     char look_questions[SESSION_PATTERNS_MAX][64];
+    int64_t test_begun_ms; /* by time_monotonic_ms */
     enum reading_geometry geometry;
     struct session_meter {
         bool is_awake;      /* has seen a bright patch since it was opened, its unit is known */
