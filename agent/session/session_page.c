@@ -89,7 +89,7 @@ void session_tell_place(struct session *session, const struct step *step, size_t
 struct end {
     struct page page;
     char heading[200];
-    char failed[PAGE_LINES_MAX][160];
+    char judged[PAGE_LINES_MAX][160];
 };
 
 static void add_line(struct end *end, enum page_mark mark, const char *words, const char *more)
@@ -135,27 +135,44 @@ static void add_result(struct end *end, const struct record *record,
     add_line(end, words.mark, _(words.words), words.more != NULL ? _(words.more) : NULL);
 }
 
+static void add_verdict(struct end *end, enum page_mark mark, const struct criterion *criterion,
+                        const char *what_to_do)
+{
+    if (end->page.line_count >= PAGE_LINES_MAX - 1)
+        return;
+    char *words = end->judged[end->page.line_count];
+    (void)snprintf(
+        words, sizeof end->judged[0], "%s: %s", session_test_words(criterion->test), criterion->id);
+    add_line(end, mark, words, what_to_do);
+}
+
 /* What failed and decides, and what the employer says is to be done. */
 static void add_failures(struct end *end, const struct evaluation *evaluation)
 {
     for (size_t i = 0; i < evaluation->verdict_count; i++) {
         const struct verdict *verdict = &evaluation->verdicts[i];
         const struct criterion *criterion = &verdict->criterion;
-        if (verdict->outcome != VERDICT_FAIL || !verdict->decides ||
-            end->page.line_count >= PAGE_LINES_MAX - 1)
-            continue;
-        char *words = end->failed[end->page.line_count];
-        (void)snprintf(words,
-                       sizeof end->failed[0],
-                       "%s: %s",
-                       session_test_words(criterion->test),
-                       criterion->id);
-        add_line(end,
-                 PAGE_MARK_BAD,
-                 words,
-                 criterion->corrective_action[0] != '\0'
-                     ? criterion->corrective_action
-                     : _("Tell the medical physics expert, and do not report on it until then."));
+        if (verdict->outcome == VERDICT_FAIL && verdict->decides)
+            add_verdict(
+                end,
+                PAGE_MARK_BAD,
+                criterion,
+                criterion->corrective_action[0] != '\0'
+                    ? criterion->corrective_action
+                    : _("Tell the medical physics expert, and do not report on it until then."));
+    }
+}
+
+/* What a second measurement might judge otherwise. */
+static void add_close(struct end *end, const struct evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->verdict_count; i++) {
+        const struct verdict *verdict = &evaluation->verdicts[i];
+        if (verdict->within_uncertainty && verdict->decides)
+            add_verdict(end,
+                        PAGE_MARK_DOUBT,
+                        &verdict->criterion,
+                        _("The limit is within the uncertainty of the measurement: repeat it."));
     }
 }
 
@@ -202,6 +219,7 @@ void session_show_end(struct session *session, const struct session_outcome *out
     session_tell_display(session);
     add_result(&end, record, outcome);
     add_failures(&end, &record->evaluation);
+    add_close(&end, &record->evaluation);
     add_signal(&end, record);
     end.page.keys[end.page.key_count++] = (struct page_key){"Enter", _("end")};
     /* The record is safe: what goes wrong with the last page changes nothing. */
