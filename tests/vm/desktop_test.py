@@ -162,6 +162,10 @@ def refusal_is_said(machine):
     desktop_is_back(machine, "a refusal")
 
 
+def said(machine, words):
+    machine.wait_for(f"[ -n \"$(journalctl -t monqa --no-pager | grep '{words}')\" ]")
+
+
 def instead_of_a_desktop(machine):
     """Chosen at the greeter: the real program. It is killed, and the log-in ends with it."""
     machine.check(f"cp /usr/lib/vm/looks_only.conf {DROP_IN}; systemctl daemon-reload")
@@ -169,7 +173,9 @@ def instead_of_a_desktop(machine):
     words = LOGIN.format(terminal=9, command=command).replace("\n", "\\n")
     machine.check(f"printf '%b' '{words}' >/run/systemd/system/login.service; systemctl daemon-reload")
     machine.check("systemctl start login")
-    machine.wait_for(f"[ -n \"$(journalctl -t monqa --no-pager | grep 'Space: pattern')\" ]")
+    said(machine, "asset label")
+    machine.press("ret")
+    said(machine, "Space: pattern")
     equal("terminal", terminal(machine), "tty8")
     equal("its program", machine.check(f"tr '\\0' ' ' </proc/{process(machine)}/cmdline").strip(), "/usr/bin/monqa-session run --display all --test visual-qc")
     equal("the desktop is away", machine.screendump() == DESKTOP, False)
