@@ -123,6 +123,8 @@ def ends_well(machine, monitor):
     machine.wait_for("[ -e /tmp/status ]")
     output = machine.check("cat /tmp/out")
     note(output.strip())
+    failed = machine.check("grep -h 'outcome=\"fail\"' /tmp/state/spool/*.xml || true").strip()
+    equal("failed checks", failed, "")
     equal("exit status", machine.check("cat /tmp/status").strip(), "0")
     recorded = json.loads(output.splitlines()[-1])
     equal("result", recorded["result"], "pass")
